@@ -1,0 +1,9 @@
+import PackagePlugin
+
+/// `swift package mlgate SUBCOMMAND`
+@main
+struct MLGateCommand: CommandPlugin {
+  func performCommand(context: PluginContext, arguments: [String]) throws {
+    try becomeMLGate(nil, in: context, arguments: arguments)
+  }
+}
