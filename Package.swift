@@ -27,7 +27,7 @@ let room: [SwiftSetting] = [
 
 let package = Package(
   name: "mlgate",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [.executable(name: "mlgate", targets: ["mlgate"])]
     + verbs.map { .plugin(name: $0.plugin, targets: [$0.plugin]) },
   dependencies: [
@@ -74,7 +74,7 @@ let package = Package(
     .executableTarget(
       name: "mlgate",
       dependencies: [
-        "MLGateResults", "MLGateFiles", "MLGatePipeline", "MLGateReports",
+        "MLGateResults", "MLGateFiles", "MLGateTables", "MLGateProfiles", "MLGatePipeline", "MLGateReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: room),
     .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"]),

@@ -1,0 +1,115 @@
+#ifndef MLGATE_BLOCK_H
+#define MLGATE_BLOCK_H
+#include "CMLGateScan.h"
+
+/// What has to be remembered from one block of 64 bytes to the next.
+typedef struct {
+  uint64_t inside;  ///< all ones when the next block starts inside quotes
+  uint64_t separator, close, close_return;  ///< 1 when the last byte was a separator, a closing quote, a CR after one
+  uint64_t stray;
+} mlgate_carry;
+
+/// The bits of a block that matter.
+typedef struct {
+  uint64_t separators, record_ends;
+} mlgate_marks;
+
+/// Turns the four masks of a block into separators, honouring quotes (RFC 4180) and noting quotes that stand astray.
+///
+/// `prefix` is the prefix XOR of `quotes`: bit i is the parity of bits 0...i.
+static inline __attribute__((always_inline)) mlgate_marks mlgate_resolve(
+    uint64_t quotes, uint64_t prefix, uint64_t delimiters, uint64_t feeds, uint64_t returns, mlgate_carry *carry) {
+  mlgate_marks marks;
+  if (!(quotes | carry->inside | carry->close | carry->close_return)) {
+    marks.separators = delimiters | feeds;
+    marks.record_ends = feeds;
+    carry->separator = marks.separators >> 63;
+    return marks;
+  }
+  // Bit set: this byte is quoted text or the quote that opens it.
+  uint64_t inside = prefix ^ carry->inside;
+  marks.record_ends = feeds & ~inside;
+  marks.separators = (delimiters & ~inside) | marks.record_ends;
+  uint64_t open = quotes & inside, close = quotes & ~inside;
+  uint64_t after_separator = (marks.separators << 1) | carry->separator;
+  uint64_t after_close = (close << 1) | carry->close;
+  // A quote opens a field only at its start; just after a closing quote it is the second half of an escaped one.
+  carry->stray |= open & ~(after_separator | after_close);
+  // After a closing quote come a separator, an escaped quote's second half, or the CR of a CRLF.
+  carry->stray |= after_close & ~(marks.separators | open | returns);
+  uint64_t close_return = after_close & returns;
+  carry->stray |= ((close_return << 1) | carry->close_return) & ~marks.record_ends;
+  carry->inside = (uint64_t)((int64_t)inside >> 63);
+  carry->separator = marks.separators >> 63;
+  carry->close = close >> 63;
+  carry->close_return = close_return >> 63;
+  return marks;
+}
+
+/// Writes the positions of the set bits, eight at a time; `p` has room for 64 more.
+static inline __attribute__((always_inline)) uint32_t *mlgate_flatten(uint32_t *p, uint64_t bits, uint32_t base) {
+  if (!bits) return p;
+  int count = __builtin_popcountll(bits);
+  for (int start = 0; start < count; start += 8) {
+    for (int i = 0; i < 8; i++) {
+      p[start + i] = base + (uint32_t)__builtin_ctzll(bits | (1ull << 63));
+      bits &= bits - 1;
+    }
+  }
+  return p + count;
+}
+
+static inline __attribute__((always_inline)) uint64_t mlgate_prefix_xor(uint64_t x) {
+  x ^= x << 1; x ^= x << 2; x ^= x << 4; x ^= x << 8; x ^= x << 16; x ^= x << 32;
+  return x;
+}
+
+/// The bits of a last, partial block of `count` bytes.
+static inline __attribute__((always_inline)) uint64_t mlgate_live(size_t count) {
+  return count >= 64 ? ~0ull : (1ull << count) - 1;
+}
+
+/// The totals while a scan runs.
+typedef struct {
+  mlgate_carry carry;
+  size_t records, newlines, last_record_end, separators;
+  uint64_t quotes, nuls, high, returns;
+} mlgate_totals;
+
+static inline __attribute__((always_inline)) mlgate_totals mlgate_totals_start(void) {
+  mlgate_totals t = {{0, 1, 0, 0, 0}, 0, 0, 0, 0, 0, 0, 0, 0};
+  return t;
+}
+
+static inline __attribute__((always_inline)) void mlgate_tally(
+    mlgate_totals *t, mlgate_marks marks, uint64_t feeds, size_t offset) {
+  t->newlines += (size_t)__builtin_popcountll(feeds);
+  if (marks.record_ends) {
+    t->records += (size_t)__builtin_popcountll(marks.record_ends);
+    t->last_record_end = offset + 64 - (size_t)__builtin_clzll(marks.record_ends);
+  }
+}
+
+static inline mlgate_scan_result mlgate_totals_result(const mlgate_totals *t) {
+  mlgate_scan_result r;
+  r.separators = t->separators;
+  r.records = t->records;
+  r.newlines = t->newlines;
+  r.last_record_end = t->last_record_end;
+  r.ends_inside_quotes = t->carry.inside ? 1 : 0;
+  r.flags = (t->quotes ? MLGATE_SAW_QUOTE : 0) | (t->carry.stray ? MLGATE_SAW_STRAY_QUOTE : 0)
+            | (t->nuls ? MLGATE_SAW_NUL : 0) | (t->high ? MLGATE_SAW_HIGH_BIT : 0)
+            | (t->returns ? MLGATE_SAW_RETURN : 0);
+  return r;
+}
+
+mlgate_scan_result mlgate_scan_portable(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+#if defined(__x86_64__)
+mlgate_scan_result mlgate_scan_sse2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+mlgate_scan_result mlgate_scan_avx2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+#endif
+#if defined(__aarch64__)
+mlgate_scan_result mlgate_scan_neon(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+#endif
+#endif

@@ -1,0 +1,87 @@
+#if defined(__x86_64__)
+#include "block.h"
+#include <immintrin.h>
+
+/// One step of a scan; `QUOTES` ... are the masks of the 64 bytes at `i`, `PREFIX` turns quotes into their parity.
+#define MLGATE_STEP(QUOTES, DELIMITERS, FEEDS, RETURNS, NULS, HIGH, PREFIX, WRITE)                           \
+  do {                                                                                                       \
+    uint64_t live = mlgate_live(count - i);                                                                  \
+    uint64_t quotes = (QUOTES) & live & quoting, feeds = (FEEDS) & live, returns = (RETURNS) & live;         \
+    mlgate_marks marks =                                                                                     \
+        mlgate_resolve(quotes, quotes ? PREFIX(quotes) : 0, (DELIMITERS) & live, feeds, returns, &t.carry);  \
+    t.quotes |= quotes; t.nuls |= (NULS) & live; t.high |= (HIGH) & live; t.returns |= returns;              \
+    mlgate_tally(&t, marks, feeds, i);                                                                       \
+    t.separators += (size_t)__builtin_popcountll(marks.separators);                                          \
+    if (ends) { WRITE; }                                                                                     \
+  } while (0)
+
+#define MLGATE_START                                                                      \
+  mlgate_totals t = mlgate_totals_start();                                                \
+  uint32_t *p = ends;                                                                     \
+  const uint64_t quoting = dialect.quote ? ~0ull : 0;
+
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt")))
+mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+  MLGATE_START
+  const __m512i quote = _mm512_set1_epi8((char)dialect.quote), delimiter = _mm512_set1_epi8((char)dialect.delimiter);
+  const __m512i feed = _mm512_set1_epi8('\n'), ret = _mm512_set1_epi8('\r');
+  uint8_t ramp[64];
+  for (int j = 0; j < 64; j++) ramp[j] = (uint8_t)j;
+  const __m512i iota = _mm512_loadu_si512(ramp);
+#define PREFIX(q) (uint64_t) _mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)(q)), _mm_set1_epi8(-1), 0))
+#define WIDEN(lane) _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, lane)))
+#define WRITE                                                                               \
+  size_t k = (size_t)__builtin_popcountll(marks.separators);                                \
+  __m512i packed = _mm512_maskz_compress_epi8(marks.separators, iota);                      \
+  __m512i base = _mm512_set1_epi32((int)i);                                                 \
+  _mm512_storeu_si512(p, WIDEN(0));                                                         \
+  if (k > 16) {                                                                             \
+    _mm512_storeu_si512(p + 16, WIDEN(1));                                                  \
+    if (k > 32) { _mm512_storeu_si512(p + 32, WIDEN(2)); _mm512_storeu_si512(p + 48, WIDEN(3)); } \
+  }                                                                                         \
+  p += k
+  for (size_t i = 0; i < count; i += 64) {
+    __m512i v = _mm512_loadu_si512(bytes + i);
+    MLGATE_STEP(_mm512_cmpeq_epi8_mask(v, quote), _mm512_cmpeq_epi8_mask(v, delimiter), _mm512_cmpeq_epi8_mask(v, feed),
+                _mm512_cmpeq_epi8_mask(v, ret), _mm512_testn_epi8_mask(v, v), _mm512_movepi8_mask(v), PREFIX, WRITE);
+  }
+#undef WRITE
+  return mlgate_totals_result(&t);
+}
+
+__attribute__((target("avx2,pclmul,bmi,bmi2,popcnt,lzcnt")))
+mlgate_scan_result mlgate_scan_avx2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+  MLGATE_START
+  const __m256i quote = _mm256_set1_epi8((char)dialect.quote), delimiter = _mm256_set1_epi8((char)dialect.delimiter);
+  const __m256i feed = _mm256_set1_epi8('\n'), ret = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
+#define BITS(x, y) ((uint64_t)(uint32_t)_mm256_movemask_epi8(x) | ((uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32))
+#define EQUAL(x) BITS(_mm256_cmpeq_epi8(a, x), _mm256_cmpeq_epi8(b, x))
+  for (size_t i = 0; i < count; i += 64) {
+    __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
+    MLGATE_STEP(EQUAL(quote), EQUAL(delimiter), EQUAL(feed), EQUAL(ret), EQUAL(zero), BITS(a, b), PREFIX,
+                p = mlgate_flatten(p, marks.separators, (uint32_t)i));
+  }
+#undef BITS
+#undef EQUAL
+#undef PREFIX
+  return mlgate_totals_result(&t);
+}
+
+mlgate_scan_result mlgate_scan_sse2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+  MLGATE_START
+  const __m128i quote = _mm_set1_epi8((char)dialect.quote), delimiter = _mm_set1_epi8((char)dialect.delimiter);
+  const __m128i feed = _mm_set1_epi8('\n'), ret = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
+#define LANE(x, n) ((uint64_t)(uint32_t)_mm_movemask_epi8(x) << (16 * n))
+#define EQUAL(x)                                                                                              \
+  (LANE(_mm_cmpeq_epi8(a, x), 0) | LANE(_mm_cmpeq_epi8(b, x), 1) | LANE(_mm_cmpeq_epi8(c, x), 2)               \
+   | LANE(_mm_cmpeq_epi8(d, x), 3))
+  for (size_t i = 0; i < count; i += 64) {
+    __m128i a = _mm_loadu_si128((const void *)(bytes + i)), b = _mm_loadu_si128((const void *)(bytes + i + 16));
+    __m128i c = _mm_loadu_si128((const void *)(bytes + i + 32)), d = _mm_loadu_si128((const void *)(bytes + i + 48));
+    MLGATE_STEP(EQUAL(quote), EQUAL(delimiter), EQUAL(feed), EQUAL(ret), EQUAL(zero),
+                LANE(a, 0) | LANE(b, 1) | LANE(c, 2) | LANE(d, 3), mlgate_prefix_xor,
+                p = mlgate_flatten(p, marks.separators, (uint32_t)i));
+  }
+  return mlgate_totals_result(&t);
+}
+#endif

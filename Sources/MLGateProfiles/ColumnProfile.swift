@@ -1,0 +1,151 @@
+/// What the values of a column are, judged over the whole column: the narrowest type that all of them have.
+public enum ColumnType: String, Codable, Sendable, CaseIterable {
+  case boolean
+  /// Whole numbers of 64 bits.
+  case integer
+  case decimal
+  case date
+  case timestamp
+  case text
+  /// There is no value to judge by.
+  case empty
+}
+
+/// A smallest or largest value, in the column's own type.
+public enum Scalar: Hashable, Sendable, CustomStringConvertible {
+  case integer(Int64)
+  case decimal(Double)
+  case text(String)
+
+  public var description: String {
+    switch self {
+    case .integer(let value): String(value)
+    case .decimal(let value): String(value)
+    case .text(let value): value
+    }
+  }
+
+  /// The value as a number, if it is one.
+  public var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .decimal(let value): value
+    case .text: nil
+    }
+  }
+}
+
+extension Scalar: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let value = try? container.decode(Int64.self) {
+      self = .integer(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .decimal(value)
+    } else {
+      self = .text(try container.decode(String.self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .integer(let value): try container.encode(value)
+    case .decimal(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    }
+  }
+}
+
+/// The statistics of one column.
+public struct ColumnProfile: Codable, Hashable, Sendable {
+  /// How many values are of each kind. `true` and `false` are booleans, `nan` and `inf` are not finite.
+  public struct Kinds: Codable, Hashable, Sendable {
+    public var integer = 0
+    /// Whole numbers past 64 bits, kept as text.
+    public var bigInteger = 0
+    public var decimal = 0
+    public var nonFinite = 0
+    public var boolean = 0
+    public var date = 0
+    public var timestamp = 0
+    public var text = 0
+  }
+
+  /// A value and how often it occurs.
+  public struct Frequency: Codable, Hashable, Sendable {
+    public var value: String
+    public var count: Int
+  }
+
+  /// A fraction of the values and the smallest value that so many do not exceed.
+  public struct Quantile: Codable, Hashable, Sendable {
+    public var fraction: Double
+    public var value: Double
+  }
+
+  public var name: String
+  public var type: ColumnType
+  /// Rows, those with a missing value included.
+  public var count: Int
+  public var missing: Int
+  public var kinds: Kinds
+  /// How many different values there are: exact when ``isExact``, else estimated with a standard error of 0.81%.
+  public var distinct: Int
+  /// Whether every statistic is exact; else distinct, quantiles and top values are estimates.
+  public var isExact: Bool
+  public var minimum: Scalar?
+  public var maximum: Scalar?
+  /// Of the numbers.
+  public var mean: Double?
+  /// The sample standard deviation of the numbers (n - 1).
+  public var standardDeviation: Double?
+  public var zeros: Int
+  public var negatives: Int
+  /// Of the numbers; of dates and timestamps in microseconds since 1970-01-01.
+  public var quantiles: [Quantile]
+  /// The ten most frequent values; equally frequent ones in the order of their bytes.
+  public var top: [Frequency]
+  /// Code points of the values that are not missing.
+  public var minimumLength: Int?
+  public var maximumLength: Int?
+  public var meanLength: Double?
+  /// Values of no characters, which are not missing because they are quoted.
+  public var emptyTexts: Int
+  public var whitespaceOnly: Int
+
+  /// Every value with its count, when the column is exact; not part of the stored profile.
+  public var frequencies: [Frequency]?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, type, count, missing, kinds, distinct, isExact, minimum, maximum, mean, standardDeviation, zeros,
+      negatives, quantiles, top, minimumLength, maximumLength, meanLength, emptyTexts, whitespaceOnly
+  }
+
+  /// Rows that have a value.
+  public var present: Int { count - missing }
+
+  /// The share of rows without a value, 0...1; `nil` when there are no rows.
+  public var missingRate: Double? { count > 0 ? Double(missing) / Double(count) : nil }
+
+}
+
+/// The statistics of a table.
+public struct Profile: Codable, Hashable, Sendable {
+  public static let currentVersion = 1
+
+  public var version: Int
+  public var rows: Int
+  public var columns: [ColumnProfile]
+
+  public init(rows: Int, columns: [ColumnProfile]) {
+    version = Self.currentVersion
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// The column of that name, compared byte by byte.
+  public func column(_ name: String) -> ColumnProfile? {
+    columns.first { $0.name.utf8.elementsEqual(name.utf8) }
+  }
+}

@@ -1,0 +1,70 @@
+/// Hashes of field bytes: multiply-and-fold over words, as in wyhash (Wang Yi), with a seed.
+///
+/// Two seeds are in use. Tables are seeded at random in every process, so that nobody can prepare data that fills one
+/// probe sequence; nothing of that shows in a result. The distinct counter's registers are part of the result, so its
+/// hash has a fixed seed and a final mixing of all bits.
+enum Hashing {
+  /// The seed of this process's tables.
+  static let tableSeed = UInt64.random(in: .min ... .max) | 1
+
+  @inline(__always)
+  private static func load(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+  }
+
+  @inline(__always)
+  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+
+  /// The hash of bytes before which 8 bytes are readable. Never 0.
+  @inline(__always)
+  static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
+    let length = UInt64(truncatingIfNeeded: count)
+    let first: UInt64
+    let second: UInt64
+    if count <= 8 {
+      let shift = UInt64(truncatingIfNeeded: (8 &- count) &* 8)
+      first = count == 0 ? 0 : load(start + count - 8) &>> shift
+      second = length
+    } else {
+      var state = length
+      var at = 0
+      while at &+ 16 < count {
+        state = fold(load(start + at) ^ 0xA076_1D64_78BD_642F ^ state, load(start + at + 8) ^ seed)
+        at &+= 16
+      }
+      // The last 16 bytes, or the first and last 8 of 9 to 16.
+      let tail = count > 16 ? count &- 16 : 0
+      first = load(start + tail) ^ state
+      second = load(start + (count &- 8)) ^ (length &<< 56)
+    }
+    let folded = fold(first ^ 0xA076_1D64_78BD_642F, second ^ seed)
+    return fold(folded ^ 0xE703_7ED1_A0B4_28DB, seed) | 1
+  }
+
+  /// Mixes all bits of a word (the finaliser of MurmurHash3, Austin Appleby).
+  @inline(__always)
+  static func mix(_ word: UInt64) -> UInt64 {
+    var value = word
+    value ^= value &>> 33
+    value = value &* 0xFF51_AFD7_ED55_8CCD
+    value ^= value &>> 33
+    value = value &* 0xC4CE_B9FE_1A85_EC53
+    return value ^ value &>> 33
+  }
+
+  /// The distinct counter's hash of text.
+  @inline(__always)
+  static func distinct(_ content: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard let start = content.baseAddress else { return mix(0x9E37_79B9_7F4A_7C15) }
+    return mix(bytes(start, content.count, seed: 0x8EBC_6AF0_9C88_C6E3))
+  }
+
+  /// The distinct counter's hash of a number, by value: 5 and 5.0 are the same.
+  @inline(__always)
+  static func distinct(_ number: Double) -> UInt64 {
+    mix((number == 0 ? 0.0 : number).bitPattern ^ 0x5851_F42D_4C95_7F2D)
+  }
+}

@@ -1,0 +1,81 @@
+/// Count, mean and sum of squared deviations, merged without cancellation (Chan, Golub, LeVeque 1979).
+struct Moments: Hashable, Sendable {
+  private(set) var count = 0.0
+  private(set) var mean = 0.0
+  /// The sum of squared deviations from the mean.
+  private(set) var squares = 0.0
+
+  init() {}
+
+  /// The moments of some values, in two passes over them.
+  init(_ values: UnsafeBufferPointer<Double>) {
+    guard !values.isEmpty else { return }
+    count = Double(values.count)
+    let start = values[0]
+    var sum = 0.0
+    for value in values { sum += value - start }
+    mean = start + sum / count
+    var total = 0.0
+    var slip = 0.0
+    for value in values {
+      let deviation = value - mean
+      total += deviation * deviation
+      slip += deviation
+    }
+    // The second term takes out what rounding left in the mean (Chan et al., equation 1.7).
+    squares = total - slip * slip / count
+    mean += slip / count
+  }
+
+  /// The moments of a value that occurs `weight` times.
+  init(_ value: Double, weight: Int) {
+    count = Double(weight)
+    mean = value
+  }
+
+  mutating func merge(_ other: Moments) {
+    guard other.count > 0 else { return }
+    guard count > 0 else {
+      self = other
+      return
+    }
+    let total = count + other.count
+    let apart = other.mean - mean
+    mean += apart * (other.count / total)
+    squares += other.squares + apart * apart * (count * (other.count / total))
+    count = total
+  }
+
+  /// The moments of weighted values, in two passes.
+  static func of(_ values: [(value: Double, weight: Int)]) -> Moments {
+    var result = Moments()
+    guard let start = values.first?.value else { return result }
+    var sum = 0.0
+    var sumError = 0.0
+    for (value, weight) in values {
+      result.count += Double(weight)
+      compensated(add: (value - start) * Double(weight), to: &sum, &sumError)
+    }
+    result.mean = start + (sum + sumError) / result.count
+    var squares = 0.0
+    var squaresError = 0.0
+    var slip = 0.0
+    for (value, weight) in values {
+      let deviation = value - result.mean
+      compensated(add: deviation * deviation * Double(weight), to: &squares, &squaresError)
+      slip += deviation * Double(weight)
+    }
+    result.squares = squares + squaresError - slip * slip / result.count
+    return result
+  }
+
+  /// Neumaier's summation.
+  private static func compensated(add term: Double, to sum: inout Double, _ error: inout Double) {
+    let total = sum + term
+    error += abs(sum) >= abs(term) ? (sum - total) + term : (term - total) + sum
+    sum = total
+  }
+
+  /// The sample variance (n - 1); `nil` for fewer than two values.
+  var variance: Double? { count > 1 ? max(0, squares) / (count - 1) : nil }
+}

@@ -1,0 +1,345 @@
+internal import CMLGateScan
+internal import MLGateFiles
+internal import MLGateResults
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Musl
+#endif
+
+/// A thread's reusable memory: a chunk's bytes and the positions found in them.
+final class ChunkBuffer {
+  /// Readable bytes on either side of the content.
+  static let margin = 64
+  private(set) var capacity: Int
+  private var memory: UnsafeMutablePointer<UInt8>
+  private var positions: UnsafeMutablePointer<UInt32>?
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    memory = .allocate(capacity: capacity + 2 * Self.margin)
+    memory.initialize(repeating: 0x30, count: Self.margin)
+  }
+
+  deinit {
+    memory.deallocate()
+    positions?.deallocate()
+  }
+
+  var bytes: UnsafeMutablePointer<UInt8> { memory + Self.margin }
+
+  /// Room for the positions of `capacity` bytes; the entry before the first is the sentinel that starts field 0 at 0.
+  var ends: UnsafeMutablePointer<UInt32> {
+    let room: UnsafeMutablePointer<UInt32>
+    if let positions {
+      room = positions
+    } else {
+      room = .allocate(capacity: capacity + 2 * Self.margin)
+      positions = room
+    }
+    room[0] = .max
+    return room + 1
+  }
+
+  /// Doubles the room and keeps the first `count` bytes.
+  func grow(keeping count: Int) {
+    let wider = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + 2 * Self.margin)
+    wider.initialize(repeating: 0x30, count: Self.margin)
+    (wider + Self.margin).update(from: bytes, count: count)
+    memory.deallocate()
+    positions?.deallocate()
+    positions = nil
+    memory = wider
+    capacity *= 2
+  }
+}
+
+/// Whole records of one file, waiting to be tokenised.
+struct Chunk {
+  var index: Int
+  var file: Int
+  /// Where the records begin in the buffer.
+  var start: Int
+  var count: Int
+  /// The offset of the first record in its file.
+  var byteOffset: Int
+  /// Lines of the file before the first record that belong to no chunk: the header's.
+  var linesBefore: Int
+  /// The bytes are the first line of a record that is longer than can be read.
+  var isTooLong = false
+}
+
+/// Cuts files into chunks of whole records, in order. One thread at a time.
+///
+/// The cut is a function of the bytes alone, so batches are the same whoever asks for them.
+final class ChunkReader {
+  /// Bytes of a chunk, unless one record needs more.
+  static let chunkBytes = 256 * 1024
+
+  private let source: TableSource
+  private let isa = mlgate_best_isa()
+  private let dialect: mlgate_dialect
+  private var file = -1
+  private var descriptor: Int32 = -1
+  private var rest: [UInt8] = []
+  private var offset = 0
+  private var atEnd = false
+  private var isFirst = false
+  private var nextIndex = 0
+  private var hash: SHA256Stream?
+  /// The header all files share; known after the first chunk.
+  private(set) var columns: [String] = []
+  private(set) var digests: [Digest?] = []
+  private(set) var sizes: [Int] = []
+
+  init(_ source: TableSource, digests wanted: Bool) {
+    self.source = source
+    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: source.format.quote ?? 0)
+    wantsDigest = wanted
+  }
+
+  private let wantsDigest: Bool
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// The next chunk, or `nil` after the last.
+  func next(into buffer: ChunkBuffer) throws(TableError) -> Chunk? {
+    while true {
+      if descriptor < 0 {
+        guard try openNext() else { return nil }
+      }
+      guard let chunk = try cut(into: buffer) else {
+        finishFile()
+        continue
+      }
+      if chunk.count > 0 { return chunk }
+    }
+  }
+
+  private var name: String { source.files[file].name }
+
+  private func openNext() throws(TableError) -> Bool {
+    guard file + 1 < source.files.count else { return false }
+    file += 1
+    let path = source.files[file].path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError("cannot be opened", errno) }
+    rest = []
+    offset = 0
+    atEnd = false
+    isFirst = true
+    sizes.append(0)
+    hash = wantsDigest ? SHA256Stream() : nil
+    return true
+  }
+
+  private func finishFile() {
+    close(descriptor)
+    descriptor = -1
+    digests.append(hash?.digest)
+    hash = nil
+  }
+
+  private func systemError(_ what: String, _ code: Int32) -> TableError {
+    TableError(.io, at: SourceLocation(file: name), "the file \(what): \(String(cString: strerror(code))).")
+  }
+
+  /// Reads until the buffer is full or the file ends; returns how many bytes are in it.
+  private func fill(_ buffer: ChunkBuffer, from start: Int) throws(TableError) -> Int {
+    var count = start
+    while !atEnd && count < buffer.capacity {
+      let got = read(descriptor, buffer.bytes + count, buffer.capacity - count)
+      if got < 0 {
+        if errno == EINTR { continue }
+        throw systemError("could not be read after byte \(offset + count)", errno)
+      }
+      if got == 0 { atEnd = true }
+      hash?.update(UnsafeRawBufferPointer(start: buffer.bytes + count, count: got))
+      sizes[file] += got
+      count += got
+    }
+    return count
+  }
+
+  private func cut(into buffer: ChunkBuffer) throws(TableError) -> Chunk? {
+    rest.withUnsafeBufferPointer { kept in
+      while buffer.capacity < kept.count + 1 { buffer.grow(keeping: 0) }
+      if let base = kept.baseAddress { buffer.bytes.update(from: base, count: kept.count) }
+    }
+    var count = try fill(buffer, from: rest.count)
+    if count == 0 {
+      if isFirst { try refuseEmpty() }
+      return nil
+    }
+    if isFirst { try refuseForeignEncoding(UnsafeBufferPointer(start: buffer.bytes, count: count)) }
+    var end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
+    while end == 0 && !atEnd {
+      if buffer.capacity >= TableScan.maximumRecordBytes { return abandon(buffer, count) }
+      buffer.grow(keeping: count)
+      count = try fill(buffer, from: count)
+      end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
+    }
+    if atEnd {
+      end = count
+      // A last line without its line feed is a line all the same.
+      if buffer.bytes[count - 1] != 0x0A {
+        if count == buffer.capacity { buffer.grow(keeping: count) }
+        buffer.bytes[count] = 0x0A
+        end = count + 1
+      }
+    }
+    rest = end < count ? Array(UnsafeBufferPointer(start: buffer.bytes + end, count: count - end)) : []
+    var chunk = Chunk(index: nextIndex, file: file, start: 0, count: end, byteOffset: offset, linesBefore: 0)
+    offset += end
+    if isFirst { try takeHeader(buffer, &chunk) }
+    if chunk.count > 0 { nextIndex += 1 }
+    return chunk
+  }
+
+  /// Gives up on the file: its next record is longer than may be held in memory.
+  private func abandon(_ buffer: ChunkBuffer, _ count: Int) -> Chunk {
+    let line = (0..<count).first { buffer.bytes[$0] == 0x0A }.map { $0 + 1 } ?? min(count, 200)
+    rest = []
+    atEnd = true
+    // The whole file has not been seen, so it has no digest.
+    hash = nil
+    close(descriptor)
+    descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    defer { nextIndex += 1 }
+    return Chunk(
+      index: nextIndex, file: file, start: 0, count: line, byteOffset: offset, linesBefore: 0, isTooLong: true)
+  }
+
+  private func lastRecordEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    if dialect.quote == 0 || mlgate_count_byte(bytes, count, dialect.quote) == 0 {
+      return mlgate_end_of_last_byte(bytes, count, 0x0A)
+    }
+    let found = mlgate_scan(isa, bytes, count, dialect, nil)
+    if found.flags & MLGATE_SAW_STRAY_QUOTE == 0 { return found.last_record_end }
+    var cursor = RecordCursor(UnsafeBufferPointer(start: bytes, count: count), format: source.format)
+    var end = 0
+    while let record = cursor.next(), record.isComplete { end = record.end }
+    return end
+  }
+}
+
+// MARK: - The beginning of a file
+
+extension ChunkReader {
+  private func refuseEmpty() throws(TableError) {
+    throw TableError(
+      .emptyFile, at: SourceLocation(file: name),
+      source.format.hasHeader
+        ? "the file is empty; expected a header line that names the columns." : "the file is empty; expected records.")
+  }
+
+  private func refuseForeignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) {
+    guard bytes.count >= 2 else { return }
+    let mark = (bytes[0], bytes[1])
+    let hasZeroes = bytes.count >= 4 && ((bytes[1] == 0 && bytes[3] == 0) || (bytes[0] == 0 && bytes[2] == 0))
+    if mark == (0xFF, 0xFE) || mark == (0xFE, 0xFF) || hasZeroes {
+      throw TableError(
+        .encoding, at: SourceLocation(file: name, line: 1, column: 1),
+        "the file is UTF-16 (its first bytes are \(hex(mark.0)) \(hex(mark.1))); expected UTF-8. "
+          + "Convert it, for example with 'iconv -f UTF-16 -t UTF-8'.")
+    }
+  }
+
+  private func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "0" + digits : digits
+  }
+
+  private func takeHeader(_ buffer: ChunkBuffer, _ chunk: inout Chunk) throws(TableError) {
+    isFirst = false
+    let bytes = UnsafePointer(buffer.bytes)
+    let hasMark = chunk.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    let skip = hasMark ? 3 : 0
+    let text = UnsafeBufferPointer(start: bytes + skip, count: chunk.count - skip)
+    var cursor = RecordCursor(text, format: source.format)
+    guard let record = cursor.next() else { return try refuseEmpty() }
+    if let fault = record.fault {
+      throw TableError(
+        .header, at: SourceLocation(file: name, line: 1, column: fault.offset + 1),
+        "the header has \(fault.kind.phrase); expected column names, quoted whole or not at all.")
+    }
+    let names = try headerNames(record, text)
+    if columns.isEmpty { columns = names } else { try compare(names) }
+    guard source.format.hasHeader else {
+      chunk.start = skip
+      chunk.count -= skip
+      chunk.byteOffset += skip
+      return
+    }
+    chunk.linesBefore = mlgate_count_byte(text.baseAddress ?? bytes, record.end, 0x0A)
+    chunk.start = skip + record.end
+    chunk.count -= skip + record.end
+    chunk.byteOffset += skip + record.end
+  }
+
+  private func headerNames(
+    _ record: RecordCursor.Record, _ text: UnsafeBufferPointer<UInt8>
+  ) throws(TableError) -> [String] {
+    guard source.format.hasHeader else { return (1...record.fieldEnds.count).map { "column\($0)" } }
+    let reader = FieldReader(source.format)
+    var names: [String] = []
+    var start = record.start
+    for (index, fieldEnd) in record.fieldEnds.enumerated() {
+      var end = fieldEnd
+      let isLast = index == record.fieldEnds.count - 1
+      if isLast, end > start, text[end - 1] == 0x0D { end -= 1 }
+      let field = UnsafeBufferPointer(rebasing: text[start..<end])
+      let place = SourceLocation(file: name, line: 1, column: start - record.start + 1)
+      guard field.baseAddress.map({ mlgate_first_invalid_utf8($0, field.count) == field.count }) ?? true else {
+        throw TableError(.encoding, at: place, "the name of column \(index + 1) is not UTF-8; expected UTF-8 text.")
+      }
+      let column = reader.text(of: field)
+      if column.isEmpty {
+        throw TableError(
+          .header, at: place, "column \(index + 1) of \(record.fieldEnds.count) has no name; name it in the header.")
+      }
+      // Names are compared as bytes: two spellings of one letter are two columns.
+      if let first = names.firstIndex(where: { $0.utf8.elementsEqual(column.utf8) }) {
+        throw TableError(
+          .header, at: place,
+          "column \(index + 1) is called '\(column)' as column \(first + 1) is; column names must differ.")
+      }
+      names.append(column)
+      start = fieldEnd + 1
+    }
+    return names
+  }
+
+  private func compare(_ names: [String]) throws(TableError) {
+    guard names != columns else { return }
+    let first = source.files[0].name
+    let place = SourceLocation(file: name, line: 1)
+    if names.count != columns.count {
+      throw TableError(
+        .columns, at: place,
+        "the file has \(names.count) columns, \(first) has \(columns.count); files of one dataset share one header.")
+    }
+    for (index, pair) in zip(names, columns).enumerated() where pair.0 != pair.1 {
+      throw TableError(
+        .columns, at: place,
+        "column \(index + 1) is '\(pair.0)', in \(first) it is '\(pair.1)'; files of one dataset share one header.")
+    }
+  }
+}
+
+extension MalformedRecord.Kind {
+  /// What is wrong, after "has".
+  var phrase: String {
+    switch self {
+    case .fieldCount: "the wrong number of fields"
+    case .strayQuote: "a quote that neither begins nor ends a field"
+    case .unterminatedQuote: "a quote that is never closed"
+    case .nulByte: "a zero byte"
+    case .encoding: "bytes that are not UTF-8"
+    case .tooLong: "more than \(TableScan.maximumRecordBytes >> 20) MiB"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// How delimited text is written down: CSV, TSV and their relatives (RFC 4180).
+public struct DelimitedFormat: Hashable, Sendable {
+  /// The byte between two fields.
+  public var delimiter: UInt8
+  /// The byte around fields that hold delimiters or line ends; `nil` when nothing is quoted.
+  public var quote: UInt8?
+  /// Whether the first record names the columns; otherwise they are `column1`, `column2`, ...
+  public var hasHeader: Bool
+  /// Unquoted texts that mean a missing value, the empty one included.
+  ///
+  /// Reading the country code `NA` as missing, unasked, is a bug of other tools.
+  public var nullValues: [String]
+
+  public init(
+    delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), hasHeader: Bool = true,
+    nullValues: [String] = [""]
+  ) {
+    self.delimiter = delimiter
+    self.quote = quote
+    self.hasHeader = hasHeader
+    self.nullValues = nullValues
+  }
+
+  /// Comma-separated.
+  public static let csv = DelimitedFormat()
+  /// Tab-separated.
+  public static let tsv = DelimitedFormat(delimiter: UInt8(ascii: "\t"))
+
+  /// The format that a file's name promises: `.tsv` and `.tab` are tab-separated, all else is comma-separated.
+  public static func named(by path: String) -> DelimitedFormat {
+    path.hasSuffix(".tsv") || path.hasSuffix(".tab") ? .tsv : .csv
+  }
+}

@@ -1,0 +1,72 @@
+/// What the content of a field is, read by its own light.
+public enum FieldValue: Hashable, Sendable {
+  case integer(Int64)
+  /// A whole number past 64 bits; its text is kept, so that no digit is lost.
+  case bigInteger
+  case decimal(Double)
+  /// `nan`, `inf`, `infinity`, in any case and with a sign.
+  case nonFinite(Double)
+  case boolean(Bool)
+  /// Days since 1970-01-01.
+  case date(Int)
+  /// Microseconds since 1970-01-01 UTC.
+  case timestamp(Int64)
+  case text
+
+  /// Reads content that is not missing and whose quotes are off. 8 bytes before and after it must be readable.
+  public init(_ content: UnsafeBufferPointer<UInt8>) {
+    self = .text
+    guard let first = content.first else { return }
+    switch first {
+    case 0x30...0x39, 0x2B, 0x2D, 0x2E:
+      if let value = NumberParsing.integer(content) {
+        self = value
+      } else if let value = NumberParsing.decimal(content) {
+        self = value.isFinite ? .decimal(value) : .nonFinite(value)
+      } else if let day = DateParsing.date(content) {
+        self = .date(day)
+      } else if let time = DateParsing.timestamp(content) {
+        self = .timestamp(time)
+      } else if let word = Self.word(content) {
+        self = word
+      }
+    case 0x46, 0x66, 0x49, 0x69, 0x4E, 0x6E, 0x54, 0x74:
+      if let word = Self.word(content) { self = word }
+    default: break
+    }
+  }
+
+  /// Reads a string.
+  public init(_ text: String) {
+    let margin = 8
+    var padded = [UInt8](repeating: 0x30, count: margin)
+    padded.append(contentsOf: text.utf8)
+    padded.append(contentsOf: repeatElement(0x30, count: margin))
+    self = padded.withUnsafeBufferPointer {
+      FieldValue(UnsafeBufferPointer(rebasing: $0[margin..<($0.count - margin)]))
+    }
+  }
+
+  /// The value as a number: integers and decimals, finite or not.
+  public var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .decimal(let value), .nonFinite(let value): value
+    default: nil
+    }
+  }
+
+  private static func word(_ content: UnsafeBufferPointer<UInt8>) -> FieldValue? {
+    guard content.count <= 9 else { return nil }
+    let isNegative = content[0] == 0x2D
+    let start = isNegative || content[0] == 0x2B ? 1 : 0
+    let word = String(decoding: content[start...].map { $0 | 0x20 }, as: UTF8.self)
+    switch word {
+    case "true": return start == 0 ? .boolean(true) : nil
+    case "false": return start == 0 ? .boolean(false) : nil
+    case "nan": return .nonFinite(.nan)
+    case "inf", "infinity": return .nonFinite(isNegative ? -.infinity : .infinity)
+    default: return nil
+    }
+  }
+}

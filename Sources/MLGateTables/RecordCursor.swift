@@ -1,0 +1,102 @@
+/// Splits delimited text record by record, carefully: the slow sibling of the scan kernels, which knows what is wrong.
+///
+/// Lenient where the text is malformed: a quote inside an unquoted field is a character, text after a closing quote
+/// belongs to the field; both are reported. So one bad quote spoils one record and not the rest of the file.
+struct RecordCursor {
+  struct Fault {
+    var kind: MalformedRecord.Kind
+    /// Offset of the offending byte.
+    var offset: Int
+  }
+
+  /// One record. Offsets count from the cursor's first byte.
+  struct Record {
+    var start: Int
+    /// Just past the record's line feed.
+    var end: Int
+    /// Whether the record ended with a line feed rather than with the bytes.
+    var isComplete: Bool
+    var fieldEnds: [Int]
+    var fault: Fault?
+  }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  let delimiter: UInt8
+  /// 0 when nothing is quoted.
+  let quote: UInt8
+  private var at = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, format: DelimitedFormat) {
+    self.bytes = bytes
+    delimiter = format.delimiter
+    quote = format.quote ?? 0
+  }
+
+  mutating func next() -> Record? {
+    guard at < bytes.count else { return nil }
+    var record = Record(start: at, end: at, isComplete: false, fieldEnds: [], fault: nil)
+    while true {
+      let stop = endOfField(&record)
+      record.fieldEnds.append(stop)
+      if stop >= bytes.count {
+        record.end = bytes.count
+        break
+      }
+      at = stop + 1
+      if bytes[stop] == 0x0A {
+        record.end = at
+        record.isComplete = true
+        break
+      }
+    }
+    at = record.end
+    return record
+  }
+
+  /// The offset of the separator that ends the field at `at`, or the end of the bytes.
+  private func endOfField(_ record: inout Record) -> Int {
+    var position = at
+    if quote != 0, position < bytes.count, bytes[position] == quote {
+      guard let close = closingQuote(after: position) else {
+        record.note(.unterminatedQuote, at: position)
+        return bytes.count
+      }
+      position = close + 1
+      if !isEnd(position) { record.note(.strayQuote, at: position) }
+      while position < bytes.count, bytes[position] != delimiter, bytes[position] != 0x0A { position += 1 }
+      return position
+    }
+    while position < bytes.count, bytes[position] != delimiter, bytes[position] != 0x0A {
+      if quote != 0, bytes[position] == quote { record.note(.strayQuote, at: position) }
+      if bytes[position] == 0 { record.note(.nulByte, at: position) }
+      position += 1
+    }
+    return position
+  }
+
+  private func closingQuote(after open: Int) -> Int? {
+    var position = open + 1
+    while position < bytes.count {
+      if bytes[position] == quote {
+        guard position + 1 < bytes.count, bytes[position + 1] == quote else { return position }
+        position += 1
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  private func isEnd(_ position: Int) -> Bool {
+    guard position < bytes.count else { return true }
+    let byte = bytes[position]
+    if byte == delimiter || byte == 0x0A { return true }
+    return byte == 0x0D && (position + 1 >= bytes.count || bytes[position + 1] == 0x0A)
+  }
+}
+
+extension RecordCursor.Record {
+  /// Keeps the first fault of a record.
+  fileprivate mutating func note(_ kind: MalformedRecord.Kind, at offset: Int) {
+    if fault == nil { fault = RecordCursor.Fault(kind: kind, offset: offset) }
+  }
+}

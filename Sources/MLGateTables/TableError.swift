@@ -1,0 +1,51 @@
+public import MLGateResults
+
+/// Why a table could not be read at all. What is wrong with single records is a ``MalformedRecord``.
+public struct TableError: Error, Sendable, CustomStringConvertible {
+  public enum Kind: String, Sendable {
+    case io
+    case encoding
+    case emptyFile = "empty-file"
+    case header
+    case columns
+  }
+
+  public var kind: Kind
+  public var location: SourceLocation
+  /// A full sentence: what was found, what was expected, what to do.
+  public var message: String
+
+  public init(_ kind: Kind, at location: SourceLocation, _ message: String) {
+    self.kind = kind
+    self.location = location
+    self.message = message
+  }
+
+  public var description: String { "\(location): error: \(message)" }
+}
+
+/// A record that could not be read as the table's header promises. It is in no statistic.
+public struct MalformedRecord: Hashable, Sendable {
+  public enum Kind: String, Sendable, CaseIterable {
+    /// More or fewer fields than the header has.
+    case fieldCount = "field-count"
+    /// A quote inside an unquoted field, or text after a closing quote.
+    case strayQuote = "stray-quote"
+    /// A quoted field that the file ends in.
+    case unterminatedQuote = "unterminated-quote"
+    /// A zero byte.
+    case nulByte = "nul-byte"
+    /// Bytes that are not UTF-8.
+    case encoding
+    /// A record longer than ``TableScan/maximumRecordBytes``.
+    case tooLong = "record-too-long"
+  }
+
+  public var kind: Kind
+  /// The line the record begins at, or the very place where that is known.
+  public var location: SourceLocation
+  /// The offset of the record's first byte in its file, from 0.
+  public var byteOffset: Int
+  /// What was found and what was expected.
+  public var message: String
+}

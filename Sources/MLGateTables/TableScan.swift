@@ -1,0 +1,235 @@
+internal import Dispatch
+public import MLGateResults
+
+/// Something that looks at every batch of a table.
+///
+/// Batches are processed on several threads at once and committed one after the other in the table's order, so that
+/// what a consumer concludes does not depend on the number of threads.
+public protocol BatchConsumer: AnyObject, Sendable {
+  /// Called once, before any batch.
+  func begin(columns: [String]) throws(TableError)
+  /// A worker for one thread.
+  func makeWorker() -> any BatchWorker
+  /// Takes what a worker made of one batch: in batch order, never two at once.
+  func commit(_ result: (any Sendable)?, batch: Int)
+}
+
+/// One thread's part of a ``BatchConsumer``.
+public protocol BatchWorker: AnyObject {
+  /// Looks at one batch. Batches come to a worker in rising order.
+  func process(_ batch: ColumnBatch) -> (any Sendable)?
+}
+
+/// What was read, to the last line.
+public struct ScanAccount: Sendable {
+  public struct File: Sendable {
+    public var name: String
+    public var rows = 0
+    public var bytes = 0
+    public var digest: Digest?
+  }
+
+  public var columns: [String] = []
+  public var files: [File] = []
+  /// Well-formed records, which the statistics are about.
+  public var rows = 0
+  /// Lines that hold nothing, between the records of a table with more than one column.
+  public var blankLines = 0
+  /// Records left out because they are malformed.
+  public var malformedCount = 0
+  /// The first of them, at most ``TableScan/malformedKept``.
+  public var malformed: [MalformedRecord] = []
+  /// File and first line of each batch.
+  var batchStarts: [(file: Int, line: Int)] = []
+
+  /// The line a place stands on.
+  public func location(of place: RowPlace) -> SourceLocation {
+    let start = batchStarts[place.batch]
+    return SourceLocation(file: files[start.file].name, line: start.line + place.lineOffset, column: place.column)
+  }
+}
+
+/// Reads a table once, from front to back, and shows every batch to every consumer.
+public struct TableScan: Sendable {
+  /// The longest record that is read: 128 MiB.
+  public static let maximumRecordBytes = 128 << 20
+  /// How many malformed records are kept with their places; all are counted.
+  public static let malformedKept = 100
+  /// A batch is not begun before the one this many places earlier has been committed.
+  ///
+  /// What a consumer decides when it commits batch n holds from batch n + lag on, whoever processes it.
+  public static let lag = 32
+
+  public var source: TableSource
+  public var threads: Int
+  /// Whether the account names each file's SHA-256.
+  public var wantsDigests: Bool
+
+  public init(_ source: TableSource, threads: Int = TableScan.defaultThreads, digests: Bool = true) {
+    self.source = source
+    self.threads = max(1, threads)
+    wantsDigests = digests
+  }
+
+  /// Reads everything.
+  ///
+  /// - Throws: ``TableError`` when a file cannot be read or its header makes no sense. Malformed records are no error:
+  ///   they are in the account.
+  public func run(_ consumers: [any BatchConsumer]) throws(TableError) -> ScanAccount {
+    let session = ScanSession(source, consumers, digests: wantsDigests)
+    // The first chunk brings the header, which everything else needs.
+    let first = ChunkBuffer(capacity: ChunkReader.chunkBytes)
+    guard let chunk = try session.start(first) else { return session.finishedAccount() }
+    let isShort = chunk.count < ChunkReader.chunkBytes / 2
+    session.work(from: chunk, in: first, alone: isShort || threads == 1, threads: threads)
+    if let error = session.failure { throw error }
+    return session.finishedAccount()
+  }
+}
+
+/// The shared state of one scan.
+private final class ScanSession: @unchecked Sendable {
+  // Invariant: `reader` is used with `reading` held, everything below `committing` with that held.
+  private let reading = Monitor()
+  private let reader: ChunkReader
+  private let committing = Monitor()
+  private var pending: [Int: Committed] = [:]
+  private var nextCommit = 0
+  private var isCommitting = false
+  private var account = ScanAccount()
+  private var currentFile = -1
+  private var currentLine = 1
+  private(set) var failure: TableError?
+
+  private let source: TableSource
+  private let consumers: [any BatchConsumer]
+
+  /// Everything about one batch that has to be taken in order.
+  struct Committed: @unchecked Sendable {
+    var chunk: Chunk
+    var rows: Int
+    var newlines: Int
+    var blankLines: Int
+    var malformed: [BatchBuilder.Fault]
+    var results: [(any Sendable)?]
+  }
+
+  init(_ source: TableSource, _ consumers: [any BatchConsumer], digests: Bool) {
+    self.source = source
+    self.consumers = consumers
+    reader = ChunkReader(source, digests: digests)
+  }
+
+  func start(_ buffer: ChunkBuffer) throws(TableError) -> Chunk? {
+    let chunk = try reader.next(into: buffer)
+    account.columns = reader.columns
+    account.files = source.files.map { ScanAccount.File(name: $0.name) }
+    for consumer in consumers { try consumer.begin(columns: reader.columns) }
+    return chunk
+  }
+
+  func work(from chunk: Chunk, in buffer: ChunkBuffer, alone: Bool, threads: Int) {
+    if alone {
+      loop(buffer, chunk)
+      return
+    }
+    let handoff = Handoff(buffer: buffer, chunk: chunk)
+    DispatchQueue.concurrentPerform(iterations: threads) { [self] thread in
+      if thread == 0 {
+        loop(handoff.buffer, handoff.chunk)
+      } else {
+        loop(ChunkBuffer(capacity: ChunkReader.chunkBytes), nil)
+      }
+    }
+  }
+
+  /// Carries the first chunk to the one thread that takes it.
+  private struct Handoff: @unchecked Sendable {
+    let buffer: ChunkBuffer
+    let chunk: Chunk
+  }
+
+  private func loop(_ buffer: ChunkBuffer, _ first: Chunk?) {
+    let builder = BatchBuilder(format: source.format, columnCount: account.columns.count)
+    let workers = consumers.map { $0.makeWorker() }
+    var next = first
+    while let chunk = next ?? read(into: buffer) {
+      next = nil
+      committing.withLock { committing.wait { nextCommit > chunk.index - TableScan.lag } }
+      let done = builder.withBatch(of: chunk, in: buffer) { built in
+        Committed(
+          chunk: chunk, rows: built.batch.rowCount, newlines: built.newlines, blankLines: built.blankLines,
+          malformed: built.malformed, results: workers.map { $0.process(built.batch) })
+      }
+      commit(done)
+    }
+  }
+
+  private func read(into buffer: ChunkBuffer) -> Chunk? {
+    reading.withLock { () -> Chunk? in
+      guard failure == nil else { return nil }
+      do throws(TableError) {
+        return try reader.next(into: buffer)
+      } catch {
+        failure = error
+        return nil
+      }
+    }
+  }
+
+  /// Hands over one batch; whoever brings the next one in order commits all that have come.
+  private func commit(_ done: Committed) {
+    let mine = committing.withLock {
+      pending[done.chunk.index] = done
+      if isCommitting || done.chunk.index != nextCommit { return false }
+      isCommitting = true
+      return true
+    }
+    guard mine else { return }
+    while let ready = takeReady() {
+      take(ready)
+      committing.withLock {
+        nextCommit += 1
+        committing.signal()
+      }
+    }
+  }
+
+  private func takeReady() -> Committed? {
+    committing.withLock {
+      if let ready = pending.removeValue(forKey: nextCommit) { return ready }
+      isCommitting = false
+      return nil
+    }
+  }
+
+  private func take(_ done: Committed) {
+    let chunk = done.chunk
+    if chunk.file != currentFile {
+      currentFile = chunk.file
+      currentLine = 1
+    }
+    currentLine += chunk.linesBefore
+    account.batchStarts.append((chunk.file, currentLine))
+    account.rows += done.rows
+    account.files[chunk.file].rows += done.rows
+    account.blankLines += done.blankLines
+    account.malformedCount += done.malformed.count
+    for fault in done.malformed.prefix(TableScan.malformedKept - account.malformed.count) {
+      let location = SourceLocation(
+        file: source.files[chunk.file].name, line: currentLine + fault.lineOffset, column: fault.column)
+      account.malformed.append(
+        MalformedRecord(kind: fault.kind, location: location, byteOffset: fault.byteOffset, message: fault.message))
+    }
+    currentLine += done.newlines
+    for (consumer, result) in zip(consumers, done.results) { consumer.commit(result, batch: chunk.index) }
+  }
+
+  func finishedAccount() -> ScanAccount {
+    for index in account.files.indices {
+      if index < reader.sizes.count { account.files[index].bytes = reader.sizes[index] }
+      if index < reader.digests.count { account.files[index].digest = reader.digests[index] }
+    }
+    return account
+  }
+}
