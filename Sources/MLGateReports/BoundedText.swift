@@ -14,9 +14,11 @@ struct BoundedText {
   /// Bytes that can still be written.
   private var room: Int { limit - note.utf8.count - text.utf8.count }
 
-  /// Writes all of `piece`, or nothing of it.
-  mutating func add(_ piece: String) {
-    if piece.utf8.count <= room { text += piece } else { isCut = true }
+  /// Writes all of `piece` and is true, or writes nothing of it.
+  mutating func add(_ piece: String) -> Bool {
+    isCut = isCut || piece.utf8.count > room
+    if piece.utf8.count <= room { text += piece }
+    return !isCut
   }
 
   /// Writes as many whole `items` as fit between `opening` and `closing`, and `more` about the others before `closing`.

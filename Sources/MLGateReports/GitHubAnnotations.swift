@@ -19,14 +19,14 @@ public struct GitHubAnnotations: Sendable {
   }
 
   private func commands(_ command: String, _ checks: [CheckResult], gate: Gate, noun: String) -> String {
-    guard checks.count > Self.mostPerType else { return checks.map { line(command, $0) }.joined() }
+    guard checks.count > Self.mostPerType else { return checks.map { line(command, $0, gate) }.joined() }
     let told = checks.prefix(Self.mostPerType - 1)
     let more = Numbers.count(checks.count - told.count, "more \(noun)")
     let last = "::\(command) title=\(gate.rawValue)::and \(more); see the step summary\n"
-    return told.map { line(command, $0) }.joined() + last
+    return told.map { line(command, $0, gate) }.joined() + last
   }
 
-  private func line(_ command: String, _ check: CheckResult) -> String {
+  private func line(_ command: String, _ check: CheckResult, _ gate: Gate) -> String {
     var properties: [(String, String)] = []
     if let place = check.place, !place.file.isEmpty {
       properties.append(("file", place.file))
@@ -35,17 +35,15 @@ public struct GitHubAnnotations: Sendable {
         if let column = place.column, column > 0 { properties.append(("col", String(column))) }
       }
     }
-    properties.append(("title", check.title.isEmpty ? check.id : check.title))
+    let title = [check.title, check.id].first { !$0.isEmpty } ?? gate.rawValue
+    properties.append(("title", title))
     let written = properties.map { "\($0.0)=\(Self.property($0.1))" }.joined(separator: ",")
     return "::\(command) \(written)::\(Self.data(Self.cut(Self.message(check))))\n"
   }
 
   private static func message(_ check: CheckResult) -> String {
     var lines = Visible.lines(check.message, limit: mostUnits)
-    if let comparison = check.comparison {
-      let bound = check.location.map { " (\(Visible.line($0.description, limit: 300)))" } ?? ""
-      lines.append(Visible.line(comparison, limit: 1000) + bound)
-    }
+    if let measured = check.measured { lines.append(Visible.line(measured, limit: 1000)) }
     lines += check.evidence.prefix(3).map(\.line)
     let more = check.evidenceBeyond(3)
     if more > 0 { lines.append("and \(more) more") }

@@ -133,8 +133,7 @@ extension JUnitRenderer {
   /// Everything about one check: GitLab shows the element's text only, never the attribute.
   private static func body(_ check: CheckResult) -> String {
     var lines = [check.title, check.message]
-    if let comparison = check.comparison { lines.append(comparison) }
-    if let location = check.location { lines.append("bound written at \(location)") }
+    if let measured = check.measured { lines.append(measured) }
     lines += check.evidence.map(\.line)
     let more = check.evidenceBeyond(check.evidence.count)
     if more > 0 { lines.append("and \(more) more") }

@@ -17,13 +17,10 @@ public struct MarkdownRenderer: Sendable {
     var page = BoundedText(limit: limit, note: "\n_This summary was cut; report.json has everything._\n")
     let headline = Headline(report)
     let title = "\(Self.icon(headline.outcome)) \(headline.gate) \(headline.outcome.rawValue)"
-    page.add(
-      """
-      ## \(title): \(MarkdownText.prose(Visible.line(headline.project), limit: 200))
-
-      **\(headline.counts)** in \(headline.elapsed)
-
-      """)
+    let project = MarkdownText.prose(Visible.line(headline.project), limit: 200)
+    guard page.add("## \(title): \(project)\n\n**\(headline.counts)** in \(headline.elapsed)\n") else {
+      return page.finished(least: title + "\n")
+    }
     let noted = report.checks(Set(readingOrder.dropLast()))
     page.add(
       opening: "\n| | Check | Observed | Expected | Bound |\n|---|---|---|---|---|\n", items: noted.map(Self.row),
@@ -78,17 +75,18 @@ public struct MarkdownRenderer: Sendable {
   }
 
   private static func details(_ check: CheckResult) -> String {
-    var lines = ["", "### \(icon(check.verdict)) \(MarkdownText.code(check.id))", ""]
-    lines += [MarkdownText.prose(Visible.line(check.title), limit: 300), ""]
-    lines += [MarkdownText.prose(check.message, limit: 4000), ""]
-    for evidence in check.evidence.prefix(someEvidence) {
+    let heading = "\n### \(icon(check.verdict)) \(MarkdownText.code(check.id))\n"
+    let title = MarkdownText.prose(Visible.line(check.title), limit: 300)
+    let message = MarkdownText.prose(check.message, limit: 4000)
+    var items = check.evidence.prefix(someEvidence).map { evidence in
       let place = evidence.location.map { MarkdownText.code($0.description) + ": " } ?? ""
-      let value = evidence.value.map { " (value: \(MarkdownText.code($0)))" } ?? ""
-      lines.append("- " + place + MarkdownText.prose(evidence.text, limit: 1000) + value)
+      let value = evidence.untoldValue.map { " (value: \(MarkdownText.code($0)))" } ?? ""
+      return "- " + place + MarkdownText.prose(evidence.text, limit: 1000) + value
     }
     let more = check.evidenceBeyond(someEvidence)
-    if more > 0 { lines.append("- and \(more) more") }
-    return lines.joined(separator: "\n") + "\n"
+    if more > 0 { items.append("- and \(more) more") }
+    let paragraphs = [heading, title + "\n", message + "\n"].filter { $0 != "\n" }
+    return paragraphs.joined(separator: "\n") + (items.isEmpty ? "" : "\n" + items.joined(separator: "\n") + "\n")
   }
 
   private static func icon(_ verdict: Verdict) -> String {

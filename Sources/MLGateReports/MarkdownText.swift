@@ -45,12 +45,15 @@ enum MarkdownText {
     return out
   }
 
-  /// Where the scalar stands that would make the line a list item or a heading, if one does.
+  /// Where the scalar stands that would make the line a list item, a rule or a heading, if one does.
   private static func blockMarker(_ line: ArraySlice<Unicode.Scalar>) -> Int? {
-    guard let first = line.first else { return nil }
-    if ["-", "+", "="].contains(first) { return line.startIndex }
-    let end = line.firstIndex { !("0"..."9").contains($0) } ?? line.endIndex
-    return end > line.startIndex && end < line.endIndex && [".", ")"].contains(line[end]) ? end : nil
+    let digits = line.prefix { ("0"..."9").contains($0) }
+    let marker = digits.endIndex
+    guard marker < line.endIndex, (digits.isEmpty ? ["-", "+", "="] : [".", ")"]).contains(line[marker]) else {
+      return nil
+    }
+    let next = marker + 1 < line.endIndex ? line[marker + 1] : " "
+    return next == " " || next == line[marker] ? marker : nil
   }
 
   private static func endsWith(_ scalars: ArraySlice<Unicode.Scalar>, _ word: String) -> Bool {

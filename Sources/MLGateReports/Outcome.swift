@@ -38,6 +38,12 @@ extension CheckResult {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
+  /// `comparison` and where the bound was written: `observed 3%, expected at most 0% (mlgate.yml:12:7)`.
+  var measured: String? {
+    guard let location else { return comparison }
+    return comparison.map { "\($0) (\(location))" } ?? "configured at \(location)"
+  }
+
   /// How much evidence is not told when the first `shown` pieces are.
   func evidenceBeyond(_ shown: Int) -> Int {
     let kept = max(0, evidence.count - shown)
@@ -54,9 +60,12 @@ extension Evidence {
 
   /// `line` without its place.
   var statement: String {
-    let told = Visible.line(text, limit: 1000)
-    guard let value else { return told }
-    let seen = Visible.line(value, limit: 200)
-    return told.contains(seen) ? told : told + " (value: \"\(seen)\")"
+    Visible.line(text, limit: 1000) + (untoldValue.map { " (value: \"\($0)\")" } ?? "")
+  }
+
+  /// The visible value, unless it is empty or the text has it already.
+  var untoldValue: String? {
+    let seen = Visible.line(value ?? "", limit: 200)
+    return seen.isEmpty || Visible.line(text, limit: 1000).contains(seen) ? nil : seen
   }
 }

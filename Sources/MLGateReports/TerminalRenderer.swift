@@ -67,7 +67,7 @@ public struct TerminalRenderer: Sendable {
     var lines = [word + "  " + style.bold(Visible.line(check.id, limit: 300)) + title(check)]
     lines += bars(Visible.lines(check.message, limit: 4000).flatMap { TerminalStyle.wrap($0, width: room) })
     guard verbosity != .quiet else { return lines }
-    if check.comparison != nil || check.location != nil { lines += bars([measured(check)]) }
+    if let measured = check.measured { lines += bars([Visible.line(measured, limit: 1000)]) }
     let shown = verbosity == .verbose ? check.evidence.count : Self.someEvidence
     lines += bars(check.evidence.prefix(shown).map(\.line))
     let more = check.evidenceBeyond(shown)
@@ -77,12 +77,6 @@ public struct TerminalRenderer: Sendable {
 
   private func title(_ check: CheckResult) -> String {
     check.title.isEmpty || check.title == check.id ? "" : "  " + Visible.line(check.title, limit: 300)
-  }
-
-  /// `observed 3%, expected at most 0%, bound written at mlgate.yml:12:7`.
-  private func measured(_ check: CheckResult) -> String {
-    let bound = check.location.map { "bound written at \($0)" }
-    return Visible.line([check.comparison, bound].compactMap { $0 }.joined(separator: ", "), limit: 1000)
   }
 
   private func passed(_ checks: [CheckResult]) -> [String] {
@@ -111,7 +105,7 @@ public struct TerminalRenderer: Sendable {
       let parts = id.split(separator: "/", omittingEmptySubsequences: false)
       let stem = parts.dropLast().joined(separator: "/")
       if members[stem] == nil { order.append(stem) }
-      members[stem, default: []].append(Visible.line(String(parts.last ?? ""), limit: 300))
+      members[stem, default: []].append(Visible.line(parts.last.map(String.init) ?? id, limit: 300))
     }
     return order.map { stem in
       let names = members[stem, default: []].joined(separator: ", ")

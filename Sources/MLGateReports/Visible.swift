@@ -7,6 +7,8 @@
 /// a line, not only at its start (`Command.TryParse` and `ActionCommand.TryParse` in their sources). What is between two `#` and
 /// invisible does not count, since their search ignores it.
 ///
+/// A combining mark at the start of a line is shown as well.
+///
 /// This is no escaping to undo: a backslash stays as it is, for patterns and Windows paths are to be read.
 enum Visible {
   /// `text` on one line, at most `limit` scalars of it.
@@ -82,7 +84,9 @@ enum Visible {
         return
       }
       if !scalar.properties.isDefaultIgnorableCodePoint { isAfterHash = false }
-      if let shown = replacement(for: scalar) {
+      // What combines with the scalar before it would combine with ours: a `::` and an accent are no `::` to some readers.
+      let leads = text.isEmpty && scalar.properties.isGraphemeExtend
+      if let shown = leads ? code(scalar) : replacement(for: scalar) {
         text += shown
         isAfterHash = false
       } else {
