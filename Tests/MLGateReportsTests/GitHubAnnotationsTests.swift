@@ -10,7 +10,7 @@ import Testing
     var properties: [String: String] = [:]
     var data: String
 
-    init?(_ line: some Collection<UInt8>) {
+    init?(_ line: [UInt8]) {
       guard line.starts(with: Array("::".utf8)), let end = line.dropFirst(2).firstRange(of: Array("::".utf8)) else {
         return nil
       }
@@ -37,7 +37,7 @@ import Testing
     var random = RandomReports(seed: seed)
     let report = random.report()
     let text = GitHubAnnotations().render(report)
-    let lines = text.utf8.split(separator: 10)
+    let lines = text.utf8.split(separator: 10).map(Array.init)
     let commands = try lines.map { try #require(Command($0), "\(String(decoding: $0, as: UTF8.self))") }
     #expect(!text.utf8.contains(13))
     let stopping = report.checks([.failed, .errored, .inconclusive]).count
@@ -71,7 +71,7 @@ import Testing
     #expect(
       text == "::error file=dir%2Cx/a%3Ab.yml,line=3,col=4,title=100%25%3A a%2C b::50%250A of it::here%0Aand ::there%0A"
         + "configured at dir,x/a:b.yml:3:4\n")
-    let command = try #require(Command(text.utf8.dropLast()))
+    let command = try #require(Command(Array(text.utf8.dropLast())))
     #expect(command.properties["file"] == "dir,x/a:b.yml")
     #expect(command.properties["title"] == "100%: a, b")
     #expect(command.data.hasPrefix("50%0A of it::here\nand ::there\n"))
