@@ -30,7 +30,7 @@ struct ProfileAssembly {
     }
     let counted = dictionaryCounts(&tally)
     for entry in counted {
-      entry.content.withPadding { content in
+      entry.content.withNumberPadding { content in
         switch tally.add(content, weight: entry.count) {
         case .integer(let value): numbers.append((Double(value), entry.count))
         case .decimal(let value): numbers.append((value, entry.count))
@@ -134,7 +134,7 @@ struct ProfileAssembly {
     var numbers = Set(dense.map { Double($0.value) })
     var others = 0
     for entry in counted {
-      let value = entry.content.withPadding { FieldValue($0) }
+      let value = entry.content.withNumberPadding { FieldValue($0) }
       switch value {
       case .integer(let whole) where Int64(exactly: Double(whole)) == whole: numbers.insert(Double(whole))
       case .decimal(let number): numbers.insert(number == 0 ? 0 : number)
@@ -149,7 +149,7 @@ struct ProfileAssembly {
     for worker in workers { if let part = worker.distinct { counter.merge(part) } }
     for entry in dense { counter.add(Hashing.distinct(Double(entry.value))) }
     for entry in counted {
-      entry.content.withPadding { content in
+      entry.content.withNumberPadding { content in
         switch FieldValue(content) {
         case .integer(let whole) where Int64(exactly: Double(whole)) == whole:
           counter.add(Hashing.distinct(Double(whole)))
@@ -210,17 +210,6 @@ struct ProfileAssembly {
     let part = tally.decimalRange.map(decimal)
     guard let whole, let part else { return (whole ?? part).map { .decimal($0) } }
     return .decimal(choose(whole, part))
-  }
-}
-
-extension [UInt8] {
-  /// Hands over the bytes with 8 readable ones on either side, as the number readers want.
-  func withPadding<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count + 16) { copy in
-      copy.initialize(repeating: 0x30)
-      for (index, byte) in enumerated() { copy[8 + index] = byte }
-      return body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(copy)[8..<(8 + count)]))
-    }
   }
 }
 

@@ -66,3 +66,13 @@ public struct RowPlace: Hashable, Sendable {
     self.column = column
   }
 }
+
+extension ColumnBatch {
+  /// How many line ends the fields of a row before `column` hold.
+  public func linesInRow(_ row: Int, before column: Int) -> Int {
+    guard hasQuotes, column > 0 else { return 0 }
+    let start = Int(truncatingIfNeeded: ends[row * columnCount - 1] &+ 1)
+    let stop = Int(truncatingIfNeeded: ends[row * columnCount + column - 1] &+ 1)
+    return mlgate_count_byte(bytes + start, stop - start, 0x0A)
+  }
+}

@@ -37,15 +37,7 @@ public enum FieldValue: Hashable, Sendable {
   }
 
   /// Reads a string.
-  public init(_ text: String) {
-    let margin = 8
-    var padded = [UInt8](repeating: 0x30, count: margin)
-    padded.append(contentsOf: text.utf8)
-    padded.append(contentsOf: repeatElement(0x30, count: margin))
-    self = padded.withUnsafeBufferPointer {
-      FieldValue(UnsafeBufferPointer(rebasing: $0[margin..<($0.count - margin)]))
-    }
-  }
+  public init(_ text: String) { self = text.utf8.withNumberPadding { FieldValue($0) } }
 
   /// The value as a number: integers and decimals, finite or not.
   public var number: Double? {
@@ -67,6 +59,18 @@ public enum FieldValue: Hashable, Sendable {
     case "nan": return .nonFinite(.nan)
     case "inf", "infinity": return .nonFinite(isNegative ? -.infinity : .infinity)
     default: return nil
+    }
+  }
+}
+
+extension Collection<UInt8> {
+  /// Hands over a copy of the bytes with 8 readable ones on either side, as the number readers want.
+  public func withNumberPadding<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    let size = count
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 16) { copy in
+      copy.initialize(repeating: 0x30)
+      for (index, byte) in enumerated() { copy[8 + index] = byte }
+      return body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(copy)[8..<(8 + size)]))
     }
   }
 }

@@ -1,0 +1,85 @@
+internal import MLGateResults
+internal import MLGateYAML
+
+/// The columns a check is about: `column: x` or `columns: [x, y]`.
+struct ColumnList: Sendable {
+  var names: [Located<String>]
+
+  /// Reads the columns out of a check's arguments.
+  init(_ column: Located<String>?, _ columns: [Located<String>]?, in node: YAMLNode) throws(YAMLError) {
+    if column != nil && columns != nil { throw node.error("both 'column' and 'columns' are given; keep one") }
+    names = column.map { [$0] } ?? columns ?? []
+    if names.isEmpty { throw node.error("no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'") }
+  }
+}
+
+extension CheckContext {
+  /// The finding for a column that the data does not have.
+  func absent(_ column: String) -> Finding {
+    let known = profile.columns.map(\.name)
+    return Finding(
+      name: column, title: "\(column) is a column", column: column,
+      judgement: Judgement(
+        .failed, expected: Quantity(text: "a column '\(column)'"),
+        "The data has no column '\(column)'\(Suggestion.nearest(to: column, in: known).map { ", but '\($0)'" } ?? "")."))
+  }
+}
+
+/// Counts and shares as a person reads them.
+enum Wording {
+  /// `1,234`
+  static func count(_ number: Int) -> String {
+    var digits = String(number.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+  }
+
+  /// `1 row`, `2 rows`
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// A share as a percentage: `0%`, `0.03%`, `12.5%`, with at least the digits that tell it from 0% and 100%.
+  static func share(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "undefined" }
+    return percent(Double(part) / Double(whole))
+  }
+
+  static func percent(_ share: Double) -> String { number(share * 100, digits: 3) + "%" }
+
+  /// A number with so many significant digits, never in exponential form for usual sizes, without trailing zeros.
+  static func number(_ value: Double, digits: Int = 6) -> String {
+    guard value.isFinite else { return "\(value)" }
+    guard value != 0 else { return "0" }
+    if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
+    var scale = 1.0
+    var places = 0
+    // As many places as bring the wanted digits before the point.
+    while abs(value) * scale < Self.power(digits - 1), places < 15 {
+      scale *= 10
+      places += 1
+    }
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled < 1e15 else { return "\(value)" }
+    var text = String(Int64(scaled))
+    text = String(repeating: "0", count: max(0, places + 1 - text.count)) + text
+    guard places > 0 else { return (value < 0 ? "-" : "") + text }
+    var whole = String(text.dropLast(places))
+    var part = String(text.suffix(places))
+    while part.hasSuffix("0") { part.removeLast() }
+    if !part.isEmpty { whole += "." + part }
+    return (value < 0 ? "-" : "") + whole
+  }
+
+  private static func power(_ exponent: Int) -> Double { (0..<max(0, exponent)).reduce(1) { value, _ in value * 10 } }
+
+  /// `EWR, JFK, LGA` or, when there are many, the first and how many more.
+  static func list(_ items: [String], most: Int = 8) -> String {
+    let shown = items.prefix(most).joined(separator: ", ")
+    return items.count > most ? "\(shown) and \(items.count - most) more" : shown
+  }
+}

@@ -1,0 +1,116 @@
+internal import MLGateProfiles
+public import MLGateResults
+public import MLGateYAML
+
+/// Fails when columns are missing, have another type than expected, or were not expected at all.
+struct ColumnsCheck: DataCheck {
+  static let keyword = "columns"
+  static let summary = "The columns that are expected are there, with the types they should have."
+  static let arguments = [
+    ArgumentDescription("required", "columns that must be there"),
+    ArgumentDescription(
+      "types", "columns and their types: boolean, integer, decimal, date, timestamp, text; integers are decimals, too"),
+    ArgumentDescription("others", "what to do about columns not named: allow (the default) or refuse"),
+  ]
+  static let examples: [CheckExample] = [
+    .passes("columns: {required: [x], types: {y: decimal}}", rows: ["x,y", "1,2.5", "2,3"]),
+    .passes("columns: {types: {x: decimal}}", rows: ["x", "1", "2"], observed: "integer"),
+    .fails("columns: {types: {x: integer}}", rows: ["x", "1", "2.5"], observed: "decimal"),
+    .fails("columns: {required: [z]}", rows: ["x", "1"], observed: "not there"),
+    .fails("columns: {required: [x], others: refuse}", rows: ["x,y", "1,2"], observed: "y"),
+    .cannotDecide("columns: {types: {x: integer}}", rows: ["x", "\n"]),
+  ]
+
+  private enum Others: String, Decodable { case allow, refuse }
+
+  private struct Arguments: Decodable {
+    var required: [String]?
+    var types: YAMLOrdered<Located<String>>?
+    var others: Others?
+  }
+
+  private let required: [String]
+  private let types: [(column: String, type: ColumnType)]
+  private let refusesOthers: Bool
+
+  init(_ arguments: YAMLNode) throws(YAMLError) {
+    let given = try arguments.decode(Arguments.self)
+    let known = ColumnType.allCases.filter { $0 != .empty }.map(\.rawValue)
+    var types: [(column: String, type: ColumnType)] = []
+    for entry in given.types ?? YAMLOrdered() {
+      guard let type = ColumnType(rawValue: entry.value.value), type != .empty else {
+        let hint = Suggestion.phrase(for: entry.value.value, in: known)
+        throw entry.value.error(
+          "unknown type '\(entry.value.value)'\(hint.isEmpty ? "; known are \(known.joined(separator: ", "))" : hint)")
+      }
+      types.append((entry.key, type))
+    }
+    self.types = types
+    required = (given.required ?? []).filter { name in !types.contains { $0.column == name } }
+    refusesOthers = given.others == .refuse
+    if required.isEmpty && types.isEmpty {
+      throw arguments.error("columns names no column; write 'required: [NAME]' or 'types: {NAME: integer}'")
+    }
+  }
+
+  func findings(in context: CheckContext) -> [Finding] {
+    var findings = required.map { name in
+      guard context.profile.column(name) != nil else { return absent(name, context) }
+      return Finding(
+        name: name, title: "\(name) is a column", column: name,
+        judgement: Judgement(.passed, observed: Quantity(text: "there"), "Column '\(name)' is there."))
+    }
+    findings += types.map { typed($0.column, $0.type, context) }
+    if refusesOthers { findings.append(others(context)) }
+    return findings
+  }
+
+  private func absent(_ name: String, _ context: CheckContext) -> Finding {
+    var finding = context.absent(name)
+    finding.judgement.observed = Quantity(text: "not there")
+    return finding
+  }
+
+  private func typed(_ name: String, _ type: ColumnType, _ context: CheckContext) -> Finding {
+    guard let column = context.profile.column(name) else { return absent(name, context) }
+    let title = "\(name) is \(type.rawValue)"
+    let expected = Quantity(text: type.rawValue)
+    let observed = Quantity(text: column.type.rawValue)
+    if column.type == .empty {
+      return Finding(
+        name: name, title: title, column: name,
+        judgement: Judgement(
+          .inconclusive, expected: expected,
+          "Column '\(name)' has no values in \(Wording.count(column.count, "row")), so it has no type."))
+    }
+    if type.includes(column.type) {
+      return Finding(
+        name: name, title: title, column: name,
+        judgement: Judgement(
+          .passed, observed: observed, expected: expected, "Column '\(name)' is \(column.type.rawValue)."))
+    }
+    let offenders = column.kinds.count(outside: type)
+    return Finding(
+      name: name, title: title, column: name,
+      judgement: Judgement(
+        .failed, observed: observed, expected: expected,
+        "Column '\(name)' is \(column.type.rawValue), expected \(type.rawValue): \(Wording.count(offenders)) of "
+          + "\(Wording.count(column.present, "value")) \(offenders == 1 ? "is" : "are") not."),
+      search: RowSearch(column: name, reason: "is not \(type.rawValue)") {
+        { content in content.map { !type.includes($0) } ?? false }
+      })
+  }
+
+  private func others(_ context: CheckContext) -> Finding {
+    let named = required + types.map(\.column)
+    let others = context.profile.columns.map(\.name).filter { !named.contains($0) }
+    return Finding(
+      name: "others", title: "no other columns",
+      judgement: others.isEmpty
+        ? Judgement(.passed, observed: Quantity(text: "none"), "There are no columns but the expected ones.")
+        : Judgement(
+          .failed, observed: Quantity(text: Wording.list(others)), expected: Quantity(text: "none"),
+          "There \(others.count == 1 ? "is 1 column" : "are \(others.count) columns") that the configuration does not "
+            + "name: \(Wording.list(others))."))
+  }
+}

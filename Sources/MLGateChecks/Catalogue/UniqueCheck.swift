@@ -1,0 +1,65 @@
+internal import MLGateProfiles
+public import MLGateResults
+public import MLGateYAML
+
+/// Fails when rows share a value, or a combination of values. As in SQL, rows where a part is missing are not compared.
+struct UniqueCheck: DataCheck {
+  static let keyword = "unique"
+  static let summary = "No two rows have the same value in a column, or the same combination in several."
+  static let arguments = [
+    ArgumentDescription("column, columns", "the column, or the columns whose combination must differ")
+  ]
+  static let examples: [CheckExample] = [
+    .passes("unique: {column: x}", rows: ["x", "1", "2"], observed: "0 duplicates"),
+    .fails("unique: {column: x}", rows: ["x", "1", "2", "1"], observed: "1 duplicate"),
+    .passes("unique: {columns: [x, y]}", rows: ["x,y", "1,1", "1,2"], observed: "0 duplicates"),
+    .fails("unique: {columns: [x, y]}", rows: ["x,y", "1,2", "1,2"], observed: "1 duplicate"),
+    .passes("unique: {columns: [x, y]}", rows: ["x,y", "1,", "1,"].map { $0 } + ["2,3"], observed: "0 duplicates"),
+    .cannotDecide("unique: {column: x}", rows: ["x,y", ",1"]),
+  ]
+
+  private struct Arguments: Decodable {
+    var column: Located<String>?
+    var columns: [Located<String>]?
+  }
+
+  private let columns: [String]
+
+  init(_ arguments: YAMLNode) throws(YAMLError) {
+    let given = try arguments.decode(Arguments.self)
+    columns = try ColumnList(given.column, given.columns, in: arguments).names.map(\.value)
+  }
+
+  var uniqueKeys: [[String]] { [columns] }
+
+  func findings(in context: CheckContext) -> [Finding] {
+    let name = columns.joined(separator: "+")
+    if let absent = columns.first(where: { context.profile.column($0) == nil }) { return [context.absent(absent)] }
+    let words = columns.joined(separator: ", ")
+    let title = columns.count == 1 ? "\(words): unique" : "\(words): unique together"
+    let expected = Quantity(number: 0, text: "0 duplicates")
+    guard let found = context.duplicates[columns], found.rows > 0 else {
+      return [
+        Finding(
+          name: name, title: title, column: columns.count == 1 ? words : nil,
+          judgement: Judgement(
+            .inconclusive, expected: expected, "No row has a value of \(words) to compare, so nothing could be checked."))
+      ]
+    }
+    let left =
+      found.rowsWithMissing == 0
+      ? "" : " \(Wording.count(found.rowsWithMissing, "row")) with a missing part \(found.rowsWithMissing == 1 ? "was" : "were") not compared."
+    let observed = Quantity(number: Double(found.duplicates), text: Wording.count(found.duplicates, "duplicate"))
+    let holds = found.duplicates == 0
+    return [
+      Finding(
+        name: name, title: title, column: columns.count == 1 ? words : nil,
+        judgement: Judgement(
+          holds ? .passed : .failed, observed: observed, expected: expected,
+          holds
+            ? "All \(Wording.count(found.rows, "row")) differ in \(words).\(left)"
+            : "\(Wording.count(found.duplicates)) of \(Wording.count(found.rows, "row")) "
+              + "\(found.duplicates == 1 ? "repeats" : "repeat") the \(words) of an earlier row.\(left)"))
+    ]
+  }
+}

@@ -1,0 +1,125 @@
+public import MLGateProfiles
+public import MLGateResults
+public import MLGateTables
+public import MLGateYAML
+
+/// An assertion about a dataset. One check, one file, with the keyword it has in `mlgate.yml`, what it says, and examples
+/// that are its tests.
+public protocol DataCheck: Sendable {
+  static var keyword: String { get }
+  /// One sentence, at most 150 characters.
+  static var summary: String { get }
+  /// The arguments a person can write, with what they mean.
+  static var arguments: [ArgumentDescription] { get }
+  static var examples: [CheckExample] { get }
+
+  /// Reads the arguments; unknown ones are refused with their place.
+  init(_ arguments: YAMLNode) throws(YAMLError)
+
+  /// What the profile says, and what remains to be looked up in the rows.
+  func findings(in context: CheckContext) -> [Finding]
+
+  /// Columns whose combined values must be compared row by row while the data is scanned.
+  var uniqueKeys: [[String]] { get }
+}
+
+extension DataCheck {
+  public var uniqueKeys: [[String]] { [] }
+}
+
+/// An argument of a check.
+public struct ArgumentDescription: Sendable {
+  public var name: String
+  public var meaning: String
+
+  public init(_ name: String, _ meaning: String) {
+    self.name = name
+    self.meaning = meaning
+  }
+}
+
+/// A small table and what a check says of it: documentation and test in one.
+public struct CheckExample: Sendable {
+  /// The check as it is written in `mlgate.yml`.
+  public var check: String
+  /// The table, header first.
+  public var rows: [String]
+  public var verdict: Verdict
+  /// The observed quantity of the first result.
+  public var observed: String?
+
+  public static func passes(_ check: String, rows: [String], observed: String? = nil) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed)
+  }
+
+  public static func fails(_ check: String, rows: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed)
+  }
+
+  public static func cannotDecide(_ check: String, rows: [String]) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .inconclusive, observed: nil)
+  }
+}
+
+/// What a check may look at.
+public struct CheckContext: Sendable {
+  public var dataset: String
+  public var profile: Profile
+  /// The accepted profile, when there is one.
+  public var baseline: Profile?
+  /// What a person does to accept one.
+  public var baselineRemedy: String
+  /// For each of ``DataCheck/uniqueKeys``: what was found.
+  public var duplicates: [[String]: DuplicateSummary]
+
+  public init(
+    dataset: String, profile: Profile, baseline: Profile?, baselineRemedy: String,
+    duplicates: [[String]: DuplicateSummary] = [:]
+  ) {
+    self.dataset = dataset
+    self.profile = profile
+    self.baseline = baseline
+    self.baselineRemedy = baselineRemedy
+    self.duplicates = duplicates
+  }
+}
+
+/// One result in the making: what a check says of one subject.
+public struct Finding: Sendable {
+  /// What makes the result's id unique within the check: usually the column.
+  public var name: String
+  public var title: String
+  public var column: String?
+  public var judgement: Judgement
+  /// What to look for in the rows, for evidence or for the decision itself.
+  public var search: RowSearch?
+  /// Decides anew once the rows have been searched.
+  public var settle: (@Sendable (RowSearchResult) -> Judgement)?
+
+  public init(
+    name: String, title: String, column: String? = nil, judgement: Judgement, search: RowSearch? = nil,
+    settle: (@Sendable (RowSearchResult) -> Judgement)? = nil
+  ) {
+    self.name = name
+    self.title = title
+    self.column = column
+    self.judgement = judgement
+    self.search = search
+    self.settle = settle
+  }
+}
+
+/// What a check says of its subject, before severity is applied.
+public struct Judgement: Sendable {
+  public var verdict: Verdict
+  public var observed: Quantity?
+  public var expected: Quantity?
+  public var message: String
+
+  public init(_ verdict: Verdict, observed: Quantity? = nil, expected: Quantity? = nil, _ message: String) {
+    self.verdict = verdict
+    self.observed = observed
+    self.expected = expected
+    self.message = message
+  }
+}

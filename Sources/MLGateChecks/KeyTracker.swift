@@ -1,0 +1,157 @@
+public import MLGateResults
+public import MLGateTables
+
+/// What was found when combined values were compared row by row.
+public struct DuplicateSummary: Sendable {
+  /// Rows whose key has no missing part.
+  public var rows: Int
+  /// Rows left out because a part of the key is missing.
+  public var rowsWithMissing: Int
+  /// Rows whose key an earlier row has.
+  public var duplicates: Int
+  /// Hashes of the keys that occur more than once; the rows are looked up for evidence.
+  var repeated: Set<UInt64>
+}
+
+/// Finds rows that share a key, by a 64-bit hash of its parts whose seed is random in every process.
+///
+/// Memory grows with the rows: 16 bytes for each. Two different keys of a hundred million share a hash with probability
+/// below 0.03%; evidence shows the keys themselves.
+public final class KeyTracker: BatchConsumer {
+  public let columns: [String]
+  private let reader: FieldReader
+  private let seen = Guarded(Seen())
+  /// The keys to collect evidence for; `nil` on the first scan.
+  private let wanted: Set<UInt64>?
+
+  private struct Seen {
+    var places: [Int] = []
+    var keys: Set<UInt64> = []
+    var summary = DuplicateSummary(rows: 0, rowsWithMissing: 0, duplicates: 0, repeated: [])
+    var first: [UInt64: RowPlace] = [:]
+    var hits: [(place: RowPlace, first: RowPlace, key: String)] = []
+  }
+
+  struct Part: Sendable {
+    var hashes: [UInt64] = []
+    var missing = 0
+    var matches: [Match] = []
+  }
+
+  struct Match: Sendable {
+    var hash: UInt64
+    var place: RowPlace
+    var key: String
+  }
+
+  /// Seeds the hashes of this process, so that nobody can prepare colliding keys.
+  static let seed = UInt64.random(in: .min ... .max)
+
+  public init(columns: [String], format: DelimitedFormat, evidenceFor summary: DuplicateSummary? = nil) {
+    self.columns = columns
+    reader = FieldReader(format)
+    wanted = summary?.repeated
+  }
+
+  public func begin(columns all: [String]) {
+    let places = columns.compactMap { name in all.firstIndex { $0.utf8.elementsEqual(name.utf8) } }
+    seen.withLock { $0.places = places }
+  }
+
+  public func makeWorker() -> any BatchWorker {
+    KeyWorker(columns: seen.withLock { $0.places }, reader: reader, wanted: wanted)
+  }
+
+  public func commit(_ result: (any Sendable)?, batch: Int) {
+    guard let part = result as? Part else { return }
+    seen.withLock { seen in
+      seen.summary.rows += part.hashes.count
+      seen.summary.rowsWithMissing += part.missing
+      for hash in part.hashes where !seen.keys.insert(hash).inserted {
+        seen.summary.duplicates += 1
+        seen.summary.repeated.insert(hash)
+      }
+      for match in part.matches {
+        if let first = seen.first[match.hash] {
+          if seen.hits.count < RowSearcher.evidenceKept { seen.hits.append((match.place, first, match.key)) }
+        } else {
+          seen.first[match.hash] = match.place
+        }
+      }
+    }
+  }
+
+  /// What was found; call after the first scan.
+  public var summary: DuplicateSummary { seen.withLock { $0.summary } }
+
+  /// The first rows that repeat a key; call after the second scan.
+  public func evidence(_ account: ScanAccount) -> [Evidence] {
+    seen.withLock { seen in
+      seen.hits.map { hit in
+        Evidence(
+          location: account.location(of: hit.place),
+          text: "repeats \(hit.key) of \(account.location(of: hit.first))", value: hit.key)
+      }
+    }
+  }
+}
+
+private final class KeyWorker: BatchWorker {
+  private let columns: [Int]
+  private let reader: FieldReader
+  private let wanted: Set<UInt64>?
+
+  init(columns: [Int], reader: FieldReader, wanted: Set<UInt64>?) {
+    self.columns = columns
+    self.reader = reader
+    self.wanted = wanted
+  }
+
+  func process(_ batch: ColumnBatch) -> (any Sendable)? {
+    var part = KeyTracker.Part()
+    if wanted == nil { part.hashes.reserveCapacity(batch.rowCount) }
+    rows: for row in 0..<batch.rowCount {
+      var hash = KeyTracker.seed
+      for column in columns {
+        let field = batch.field(row: row, column: column)
+        if reader.isMissing(field) {
+          part.missing += 1
+          continue rows
+        }
+        hash = reader.withContent(of: field) { KeyHash.extended(hash, by: $0) }
+      }
+      if let wanted {
+        if wanted.contains(hash) { part.matches.append(match(batch, row, hash)) }
+      } else {
+        part.hashes.append(hash)
+      }
+    }
+    return part
+  }
+
+  private func match(_ batch: ColumnBatch, _ row: Int, _ hash: UInt64) -> KeyTracker.Match {
+    let key = columns.map { "'\(reader.text(of: batch.field(row: row, column: $0)))'" }.joined(separator: ", ")
+    let place = RowPlace(batch: batch.index, lineOffset: batch.lineOffset(ofRow: row))
+    return KeyTracker.Match(hash: hash, place: place, key: key)
+  }
+}
+
+/// A hash of several strings one after the other, each with its length.
+private enum KeyHash {
+  static func extended(_ hash: UInt64, by content: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var state = fold(hash ^ 0xA076_1D64_78BD_642F, UInt64(content.count) ^ 0xE703_7ED1_A0B4_28DB)
+    var at = 0
+    while at < content.count {
+      var word: UInt64 = 0
+      for index in at..<min(at + 8, content.count) { word = word &<< 8 | UInt64(content[index]) }
+      state = fold(state ^ word, 0x8EBC_6AF0_9C88_C6E3 ^ hash)
+      at += 8
+    }
+    return fold(state, 0x5899_65CC_7537_4CC3)
+  }
+
+  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
+  }
+}

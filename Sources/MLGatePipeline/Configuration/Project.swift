@@ -1,0 +1,104 @@
+internal import MLGateFiles
+public import MLGateResults
+public import MLGateTables
+public import MLGateYAML
+
+/// A configured model: `mlgate.yml` and the folder it stands in.
+public struct Project: Sendable {
+  public static let fileName = "mlgate.yml"
+
+  /// The folder of `mlgate.yml`; every relative path starts here.
+  public let root: String
+  public let configuration: Configuration
+  /// The bytes' digest: which configuration a verdict was made with.
+  public let configurationDigest: Digest
+  let paths: PathResolver
+
+  /// Reads a project.
+  ///
+  /// - Parameter path: the configuration file; when `nil`, `mlgate.yml` is looked for upward from `folder`.
+  /// - Throws: ``ConfigurationError`` for what a person has to correct, located where possible.
+  public init(at path: String?, from folder: String) throws(ConfigurationError) {
+    let file = try path.map { PathResolver(root: folder).absolute($0) } ?? Self.find(from: folder)
+    root = Self.parent(of: file)
+    paths = PathResolver(root: root)
+    let name = PathResolver.displayPath(file, relativeTo: folder)
+    do {
+      let bytes = try FileContents.read(file)
+      configurationDigest = SHA256Stream.digest(of: bytes)
+      configuration = try YAML.parse(bytes, file: name).decode(Configuration.self)
+    } catch let error as YAMLError {
+      throw ConfigurationError(error.description)
+    } catch {
+      throw ConfigurationError("\(error)")
+    }
+  }
+
+  /// The state that is not in git: the ledger, runs, reports.
+  public var stateFolder: String { root + "/.mlgate" }
+  /// Accepted profiles and evaluations, in git.
+  public var baselineFolder: String { root + "/baselines" }
+
+  private static func find(from folder: String) throws(ConfigurationError) -> String {
+    var candidate = folder
+    while true {
+      let file = candidate == "/" ? "/" + fileName : candidate + "/" + fileName
+      if FileContents.exists(file) { return file }
+      guard candidate != "/", !candidate.isEmpty else { break }
+      candidate = parent(of: candidate)
+    }
+    throw ConfigurationError(
+      "error: no \(fileName) in \(folder) or a folder above it; copy a starter from mlgate's templates/, "
+        + "or name the file with --config.")
+  }
+
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+}
+
+/// Something in the configuration or on the command line that a person has to correct; exit code 64.
+public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+  public var description: String
+
+  public init(_ description: String) { self.description = description }
+  init(_ error: YAMLError) { description = error.description }
+}
+
+extension Project {
+  /// A dataset by its name.
+  func dataset(_ name: Located<String>) throws(ConfigurationError) -> DatasetConfiguration {
+    guard let dataset = configuration.datasets[name.value] else {
+      let known = configuration.datasets.keys
+      throw ConfigurationError(
+        name.error("unknown dataset '\(name.value)'\(Suggestion.phrase(for: name.value, in: known))"))
+    }
+    return dataset
+  }
+
+  /// The files of a dataset, in the order of their names.
+  func files(of dataset: DatasetConfiguration) throws(ConfigurationError) -> [TableSource.File] {
+    var files: [TableSource.File] = []
+    for pattern in dataset.source {
+      do {
+        for path in try paths.files(matching: pattern.value) {
+          files.append(TableSource.File(path: path, name: paths.displayPath(path)))
+        }
+      } catch {
+        throw ConfigurationError(pattern.error("\(error)"))
+      }
+    }
+    return files
+  }
+
+  /// A dataset as a table to scan.
+  func table(of dataset: DatasetConfiguration) throws(ConfigurationError) -> TableSource {
+    let files = try files(of: dataset)
+    var format = DelimitedFormat.named(by: files.first?.name ?? "")
+    if let delimiter = dataset.delimiter?.value.utf8.first { format.delimiter = delimiter }
+    format.hasHeader = dataset.header ?? true
+    if let nullValues = dataset.nullValues { format.nullValues = nullValues }
+    return TableSource(files: files, format: format)
+  }
+}
