@@ -23,8 +23,8 @@ public enum LogLoss: BinaryMetric {
     """
   public static let examples = [
     MetricExample(
-      predicted: [0.7, 0.4, 0.6, 0.3], actual: [0, 1, 1, 0], value: 0.746940986123966,
-      source: "scikit-learn, metrics/tests/test_classification.py, test_log_loss: 0.7469410"),
+      predicted: [0.7, 0.4, 0.6, 0.3], actual: [0, 1, 1, 0], value: 0.7469410259762035,
+      source: "scikit-learn, metrics/tests/test_classification.py, test_log_loss: 0.7469410, which is -ln(0.0504) / 4"),
     MetricExample(predicted: [0, 1], actual: [0, 1], value: 0, source: "by hand: certain and right"),
     MetricExample(predicted: [0, 0.5], actual: [1, 1], value: nil, source: "by hand: certain and wrong"),
   ]
