@@ -81,10 +81,13 @@ extension Metric {
   /// Undefined, as the sentence `TITLE is undefined: REASON`.
   static func undefined(_ reason: String) -> MetricValue { .undefined("\(title) is undefined: \(reason)") }
 
+  /// `1 row` or `12 rows`.
+  static func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
+
   /// Why there is no value whatever the metric: no rows, or none that weighs anything.
   static func emptiness(rows: Int, weighed: Int) -> MetricValue? {
     if rows == 0 { return undefined("there are no rows.") }
-    if weighed == 0 { return undefined("each of the \(rows) rows has the weight zero.") }
+    if weighed == 0 { return undefined("among \(counted(rows)) none has a weight above zero.") }
     return nil
   }
 
@@ -121,7 +124,7 @@ extension BinaryMetric {
     if let empty = emptiness(rows: predictions.count, weighed: predictions.weighedRows) { return empty }
     if let outside = predictions.improbable, !acceptsAnyScore {
       return undefined(
-        "\(outside.count) of \(predictions.weighedRows) scores lie outside 0 to 1 (the first is "
+        "scores lie outside 0 to 1 in \(outside.count) of \(counted(predictions.weighedRows)) (the first is "
           + "\(MetricFormat.text(outside.first))), and it needs probabilities; only \(ROCAUC.keyword) takes any score.")
     }
     return finite(compute(predictions))

@@ -22,11 +22,11 @@ public enum PredictionsError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .lengths(let name, let count, let expected):
-      "There are \(count) \(name)s for \(expected) rows; give each row one \(name)."
+      "The number of rows is \(expected), and the number of \(name)s is \(count); give each row one \(name)."
     case .notFinite(let name, let row, let value):
       "Row \(row + 1) has the \(name) \(value); a \(name) is a finite number. Repair or drop the row where it is written."
     case .negativeWeight(let row, let value):
-      "Row \(row + 1) has the weight \(value); a weight is zero or more. Repair the row where it is written."
+      "Row \(row + 1) has the weight \(MetricFormat.text(value)); a weight is zero or more. Repair the row where it is written."
     case .threshold(let value):
       "The threshold is \(value); expected a probability from 0 to 1, since a score at or above it predicts the positive class."
     }

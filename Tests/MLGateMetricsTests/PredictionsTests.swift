@@ -53,7 +53,7 @@ import Testing
   @Test(arguments: [
     (
       PredictionsError.lengths(name: "label", count: 1, expected: 2), nil as Int?,
-      "There are 1 labels for 2 rows; give each row one label."
+      "The number of rows is 2, and the number of labels is 1; give each row one label."
     ),
     (
       .notFinite(name: "score", row: 6, value: "nan"), 6,
@@ -61,7 +61,7 @@ import Testing
     ),
     (
       .negativeWeight(row: 0, value: -2), 0,
-      "Row 1 has the weight -2.0; a weight is zero or more. Repair the row where it is written."
+      "Row 1 has the weight -2; a weight is zero or more. Repair the row where it is written."
     ),
     (
       .threshold(value: "1.5"), nil,
@@ -122,7 +122,7 @@ import Testing
     #expect(metric.value(of: none) == .undefined("\(metric.title) is undefined: there are no rows."))
     #expect(
       metric.value(of: weightless)
-        == .undefined("\(metric.title) is undefined: each of the 2 rows has the weight zero."))
+        == .undefined("\(metric.title) is undefined: among 2 rows none has a weight above zero."))
   }
 
   @Test(arguments: binaryMetrics)
@@ -136,7 +136,7 @@ import Testing
       #expect(
         value
           == .undefined(
-            "\(metric.title) is undefined: 2 of 3 scores lie outside 0 to 1 (the first is 1.7), "
+            "\(metric.title) is undefined: scores lie outside 0 to 1 in 2 of 3 rows (the first is 1.7), "
               + "and it needs probabilities; only roc-auc takes any score."))
     }
   }
@@ -166,17 +166,21 @@ import Testing
     #expect(
       Precision.value(of: low)
         == .undefined(
-          "Precision is undefined: none of the 2 rows is predicted positive, since no score reaches the threshold 0.5.")
+          "Precision is undefined: among 2 rows none is predicted positive, since no score reaches the threshold 0.5.")
     )
-    #expect(Recall.value(of: low) == .undefined("Recall is undefined: none of the 2 rows is positive."))
+    #expect(Recall.value(of: low) == .undefined("Recall is undefined: among 2 rows none is positive."))
     #expect(
       F1.value(of: low)
-        == .undefined("F1 is undefined: none of the 2 rows is positive, and none is predicted positive."))
+        == .undefined("F1 is undefined: among 2 rows none is positive, and none is predicted positive."))
     #expect(
       ROCAUC.value(of: low)
         == .undefined(
-          "ROC AUC is undefined: all of the 2 rows are negative, and it compares rows of both classes."))
+          "ROC AUC is undefined: among 2 rows none is positive, and it compares rows of both classes."))
     #expect(Accuracy.value(of: low) == .value(1))
+    let one = try BinaryPredictions(scores: [0.9], labels: [true])
+    #expect(
+      ROCAUC.value(of: one)
+        == .undefined("ROC AUC is undefined: among 1 row none is negative, and it compares rows of both classes."))
     // With a positive on one side only, F1 is zero, and that is a value.
     #expect(F1.value(of: try BinaryPredictions(scores: [0.1], labels: [true])) == .value(0))
   }
@@ -186,8 +190,8 @@ import Testing
     #expect(
       LogLoss.value(of: predictions)
         == .undefined(
-          "Log loss is undefined: 2 of 4 rows have the probability 0 for the class that came true, which makes their "
-            + "loss infinite; keep scores off exactly 0 and 1 where they are written, or use brier."))
+          "Log loss is undefined: the class that came true had the probability 0 in 2 of 4 rows, where the "
+            + "loss is infinite; keep scores off exactly 0 and 1 where they are written, or use brier."))
     let tiny = try BinaryPredictions(scores: [.leastNonzeroMagnitude], labels: [true])
     #expect(isNear(LogLoss.value(of: tiny), 744.4400719213812))
   }

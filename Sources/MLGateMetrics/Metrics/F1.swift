@@ -19,7 +19,7 @@ public enum F1: BinaryMetric {
     let matrix = ConfusionMatrix(predictions)
     let denominator = 2 * matrix.truePositives + matrix.falsePositives + matrix.falseNegatives
     guard denominator > 0 else {
-      return undefined("none of the \(predictions.weighedRows) rows is positive, and none is predicted positive.")
+      return undefined("among \(counted(predictions.weighedRows)) none is positive, and none is predicted positive.")
     }
     return .value(2 * matrix.truePositives / denominator)
   }

@@ -43,8 +43,8 @@ public enum LogLoss: BinaryMetric {
     }
     guard infinite == 0 else {
       return undefined(
-        "\(infinite) of \(predictions.weighedRows) rows have the probability 0 for the class that came true, which "
-          + "makes their loss infinite; keep scores off exactly 0 and 1 where they are written, or use "
+        "the class that came true had the probability 0 in \(infinite) of \(counted(predictions.weighedRows)), where "
+          + "the loss is infinite; keep scores off exactly 0 and 1 where they are written, or use "
           + "\(Brier.keyword).")
     }
     return .value(loss.total / weights.total)

@@ -20,7 +20,7 @@ public enum Precision: BinaryMetric {
     guard matrix.predictedPositives > 0 else {
       let threshold = MetricFormat.text(predictions.threshold)
       return undefined(
-        "none of the \(predictions.weighedRows) rows is predicted positive, since no score reaches the threshold "
+        "among \(counted(predictions.weighedRows)) none is predicted positive, since no score reaches the threshold "
           + "\(threshold).")
     }
     return .value(matrix.truePositives / matrix.predictedPositives)

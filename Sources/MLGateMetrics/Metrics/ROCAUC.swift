@@ -52,8 +52,8 @@ public enum ROCAUC: BinaryMetric {
       first = next
     }
     guard positivesBelow.total > 0, negativesBelow.total > 0 else {
-      let only = positivesBelow.total > 0 ? "positive" : "negative"
-      return undefined("all of the \(rows.count) rows are \(only), and it compares rows of both classes.")
+      let absent = positivesBelow.total > 0 ? "negative" : "positive"
+      return undefined("among \(counted(rows.count)) none is \(absent), and it compares rows of both classes.")
     }
     let pairs = concordant.total + tied.total + discordant.total
     return .value((concordant.total + tied.total / 2) / pairs)

@@ -18,7 +18,7 @@ public enum Recall: BinaryMetric {
   public static func compute(_ predictions: BinaryPredictions) -> MetricValue {
     let matrix = ConfusionMatrix(predictions)
     guard matrix.actualPositives > 0 else {
-      return undefined("none of the \(predictions.weighedRows) rows is positive.")
+      return undefined("among \(counted(predictions.weighedRows)) none is positive.")
     }
     return .value(matrix.truePositives / matrix.actualPositives)
   }
