@@ -1,0 +1,33 @@
+/// Folders: made with the folders above them, and so that a power failure does not forget them.
+public enum Folder {
+  /// Makes the folder at `path` and those above it that are missing.
+  ///
+  /// - Throws: `FileError`, also when something that is not a folder has the name.
+  public static func create(
+    _ path: String, mode: UInt32 = 0o755, using operations: FileOperations = .system
+  ) throws(FileError) {
+    if let found = try? System.status(of: path, followsLinks: true) {
+      guard found.kind != .folder else { return }
+      throw FileError(
+        action: "make the folder", path: path, reason: "a file has that name",
+        remedy: "Remove the file or choose another folder.")
+    }
+    let parent = Path.folder(of: path)
+    if parent != path { try create(parent, mode: mode, using: operations) }
+    try telling("make the folder", path) { () throws(SystemErrno) in
+      do throws(SystemErrno) { try operations.makeFolder(path, mode) } catch {
+        // Another process may have made it in between.
+        guard error == .alreadyExists else { throw error }
+      }
+      try operations.syncFolder(parent)
+    }
+  }
+
+  /// The names in the folder at `path`, sorted by their bytes; none when there is no such folder.
+  public static func names(in path: String) throws(FileError) -> [String] {
+    do { return try System.names(in: path) } catch {
+      if error == .noSuchFile { return [] }
+      throw FileError("list the folder", path, error)
+    }
+  }
+}

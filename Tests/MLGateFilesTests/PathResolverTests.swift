@@ -1,0 +1,64 @@
+import MLGateFiles
+import Testing
+
+@Suite struct PathResolverTests {
+  private func project() throws -> (Scratch, PathResolver) {
+    let scratch = try Scratch()
+    for month in ["01", "02", "08", "09", "10"] { try scratch.write("", to: "p[1]/data/2013-\(month).csv") }
+    try scratch.write("", to: "p[1]/data/.hidden.csv")
+    try scratch.write("", to: "p[1]/data/é.tsv")
+    try scratch.write("", to: "p[1]/data/a[1].txt")
+    try scratch.write("", to: "p[1]/more/2013-01.csv")
+    return (scratch, PathResolver(root: scratch("p[1]")))
+  }
+
+  @Test(arguments: [
+    ("data/2013-0[1-8].csv", ["data/2013-01.csv", "data/2013-02.csv", "data/2013-08.csv"]),
+    ("data/2013-0[!1-8].csv", ["data/2013-09.csv"]),
+    ("data/2013-1?.csv", ["data/2013-10.csv"]),
+    ("./data/../data/*9.csv", ["data/2013-09.csv"]),
+    ("*/2013-01.csv", ["data/2013-01.csv", "more/2013-01.csv"]),
+    ("data/?.tsv", ["data/é.tsv"]),
+    ("data/.*.csv", ["data/.hidden.csv"]),
+    ("data/a[1].txt", ["data/a[1].txt"]),
+    ("data/2013-01.csv", ["data/2013-01.csv"]),
+    ("data/*-*-*", []), ("data/*3-*1*c*v", ["data/2013-01.csv"]),
+  ])
+  func patternsMatch(pattern: String, expected: [String]) throws {
+    let (scratch, resolver) = try project()
+    let found = (try? resolver.files(matching: pattern)) ?? []
+    #expect(found == expected.map { scratch("p[1]/" + $0) })
+    #expect(found.map { resolver.displayPath($0) } == expected)
+  }
+
+  @Test func nothingFoundIsASentence() throws {
+    let (scratch, resolver) = try project()
+    #expect(
+      sentence { _ = try resolver.files(matching: "data/2014-*.csv") }
+        == "Could not find files matching 'data/2014-*.csv': nothing matches in '\(scratch("p[1]/data"))'. "
+        + "Check the pattern and that the files are there.")
+    #expect(
+      sentence { _ = try resolver.files(matching: "data/2014.csv") }
+        == "Could not find 'data/2014.csv': there is no such file in '\(scratch("p[1]"))'. "
+        + "Check the path; it is relative to that folder.")
+    #expect(
+      sentence { _ = try resolver.files(matching: "data") }
+        == "Could not read 'data': it is a folder. Name files, for example 'data/*'.")
+    #expect(
+      sentence { _ = try resolver.files(matching: "data/[a.csv") }
+        == "Could not find files matching 'data/[a.csv': '[a.csv' has a '[' without its ']'. Close the bracket.")
+    #expect(
+      sentence { _ = try resolver.files(matching: "**/a.csv") }
+        == "Could not find files matching '**/a.csv': '**' is not supported. Write one '*' for each folder.")
+  }
+
+  @Test func pathsAreShownAsPeopleTypeThem() {
+    #expect(PathResolver.displayPath("/a/b/c", relativeTo: "/a/b") == "c")
+    #expect(PathResolver.displayPath("/a/bc", relativeTo: "/a/b") == "/a/bc")
+    #expect(PathResolver.displayPath("/a/b/../x", relativeTo: "/a/b") == "/a/x")
+    #expect(PathResolver.displayPath("/a/b/", relativeTo: "/a/b") == ".")
+    #expect(PathResolver.displayPath("/a", relativeTo: "/") == "a")
+    #expect(PathResolver(root: "/p").absolute("x/./y/../z") == "/p/x/z")
+    #expect(PathResolver(root: "/p").absolute("/x") == "/x")
+  }
+}
