@@ -43,7 +43,7 @@ public struct Project: Sendable {
     var candidate = folder
     while true {
       let file = candidate == "/" ? "/" + fileName : candidate + "/" + fileName
-      if FileContents.exists(file) { return file }
+      if FileSystem.exists(file) { return file }
       guard candidate != "/", !candidate.isEmpty else { break }
       candidate = parent(of: candidate)
     }

@@ -1,0 +1,203 @@
+internal import MLGateChecks
+internal import MLGateFiles
+internal import MLGateProfiles
+public import MLGateResults
+internal import MLGateTables
+internal import MLGateYAML
+
+/// `mlgate validate-data`: reads every configured dataset once and judges it.
+///
+/// The rows are read a second time only to show where a check that failed was broken.
+public struct ValidateDataGate: Sendable {
+  let project: Project
+  /// The datasets to validate; all configured ones when empty.
+  let only: [String]
+
+  public init(_ project: Project, only: [String] = []) {
+    self.project = project
+    self.only = only
+  }
+
+  private struct Plan {
+    var name: String
+    var location: SourceLocation
+    var dataset: DatasetConfiguration
+    var checks: [ConfiguredCheck]
+  }
+
+  /// Runs the gate.
+  ///
+  /// - Throws: ``ConfigurationError`` before any data is read, when the configuration makes no sense.
+  public func run(environment: [String: String]) throws(ConfigurationError) -> GateReport {
+    let plans = try plan()
+    var session = GateSession(.validateData, project)
+    for plan in plans { validate(plan, &session) }
+    return session.report(environment: environment)
+  }
+
+  // MARK: What is asked
+
+  private func plan() throws(ConfigurationError) -> [Plan] {
+    guard let configured = project.configuration.validateData, !configured.isEmpty else {
+      throw ConfigurationError(
+        "error: mlgate.yml has no checks under 'validate-data'; write for example\n"
+          + "validate-data:\n  train:\n    - row-count: {min: 1000}")
+    }
+    for name in only where configured[name] == nil {
+      throw ConfigurationError(
+        "error: there are no checks for a dataset '\(name)'\(Suggestion.phrase(for: name, in: configured.keys))")
+    }
+    var plans: [Plan] = []
+    for entry in configured {
+      let name = Located(entry.key, at: entry.location, in: entry.source)
+      let dataset = try project.dataset(name)
+      do {
+        let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
+        guard only.isEmpty || only.contains(entry.key) else { continue }
+        plans.append(Plan(name: entry.key, location: entry.location, dataset: dataset, checks: checks))
+      } catch {
+        throw ConfigurationError(error)
+      }
+    }
+    return plans
+  }
+
+  // MARK: What is there
+
+  private func validate(_ plan: Plan, _ session: inout GateSession) {
+    let began = ContinuousClock.now
+    do {
+      let source = try project.table(of: plan.dataset)
+      let profiler = Profiler(format: source.format)
+      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: source.format) }
+      let account = try TableScan(source).run([profiler] + keys)
+      let profile = profiler.profile(account)
+      tell(account, of: plan, &session)
+      session.add(wellFormed(account, plan, duration: seconds(since: began)))
+      let context = CheckContext(
+        dataset: plan.name, profile: profile, baseline: try Baselines(project).profile(of: plan.name),
+        baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
+        duplicates: Dictionary(uniqueKeysWithValues: keys.map { ($0.columns, $0.summary) }))
+      try judge(plan, context, source, &session)
+    } catch {
+      session.add(unreadable(plan, error))
+    }
+  }
+
+  private func tell(_ account: ScanAccount, of plan: Plan, _ session: inout GateSession) {
+    for file in account.files {
+      guard let digest = file.digest else { continue }
+      session.subjects.append(NamedDigest(name: "\(plan.name): \(file.name)", digest: digest))
+    }
+    let bytes = account.files.reduce(0) { $0 + $1.bytes }
+    var read = "\(account.rows) rows, \(account.columns.count) columns, \(bytes) bytes in \(account.files.count) files"
+    if account.malformedCount > 0 { read += "; \(account.malformedCount) malformed records left out" }
+    if account.blankLines > 0 { read += "; \(account.blankLines) blank lines skipped" }
+    session.facts.append(GateReport.Fact("\(plan.name) read", read))
+  }
+
+  /// Every dataset's first check: that all of it could be read.
+  private func wellFormed(_ account: ScanAccount, _ plan: Plan, duration: Double) -> CheckResult {
+    let count = account.malformedCount
+    let evidence = account.malformed.prefix(RowSearcher.evidenceKept).map {
+      Evidence(location: $0.location, text: $0.message)
+    }
+    let records = count == 1 ? "1 record is" : "\(count) records are"
+    return CheckResult(
+      id: "\(plan.name)/well-formed", title: "\(plan.name): every record can be read",
+      subject: CheckSubject(dataset: plan.name), verdict: count == 0 ? .passed : .failed,
+      observed: Quantity(number: Double(count), text: "\(count) malformed"),
+      expected: Quantity(number: 0, text: "0 malformed"),
+      message: count == 0
+        ? "All \(account.rows) records can be read."
+        : "\(records) malformed; no statistic includes them, so the other checks speak of the remaining "
+          + "\(account.rows) rows.",
+      evidence: Array(evidence), evidenceOmitted: max(0, count - evidence.count), location: plan.location,
+      duration: duration)
+  }
+
+  private func unreadable(_ plan: Plan, _ error: any Error) -> CheckResult {
+    var location = plan.location
+    var message = "\(error)"
+    var evidence: [Evidence] = []
+    var verdict = Verdict.errored
+    if let error = error as? TableError {
+      location = error.location
+      message = "The dataset could not be read: \(error.message)"
+      evidence = [Evidence(location: error.location, text: error.message)]
+      // A file that is there but is no table is the data's fault.
+      if error.kind != .io { verdict = .failed }
+    }
+    return CheckResult(
+      id: "\(plan.name)/readable", title: "\(plan.name): the dataset can be read",
+      subject: CheckSubject(dataset: plan.name), verdict: verdict, message: message, evidence: evidence,
+      location: location)
+  }
+
+  // MARK: Judgement
+
+  private struct Open {
+    var check: ConfiguredCheck
+    var finding: Finding
+    var search: Int?
+    var evidence: KeyTracker?
+    var duration: Double
+  }
+
+  private func judge(
+    _ plan: Plan, _ context: CheckContext, _ source: TableSource, _ session: inout GateSession
+  ) throws {
+    var open: [Open] = []
+    var searches: [RowSearch] = []
+    for check in plan.checks {
+      let began = ContinuousClock.now
+      let findings = check.check.findings(in: context)
+      let duration = seconds(since: began) / Double(max(1, findings.count))
+      for finding in findings {
+        var item = Open(check: check, finding: finding, duration: duration)
+        if let search = finding.search, needsRows(finding) {
+          item.search = searches.count
+          searches.append(search)
+        }
+        let keys = check.check.uniqueKeys.first
+        if finding.judgement.verdict == .failed, let keys, let summary = context.duplicates[keys] {
+          item.evidence = KeyTracker(columns: keys, format: source.format, evidenceFor: summary)
+        }
+        open.append(item)
+      }
+    }
+    let searcher = RowSearcher(searches, format: source.format)
+    let trackers = open.compactMap(\.evidence)
+    var account: ScanAccount?
+    if !searches.isEmpty || !trackers.isEmpty {
+      account = try TableScan(source, digests: false).run([searcher] + trackers)
+    }
+    let results = account.map { searcher.results($0) } ?? []
+    for item in open { session.checks.append(settled(item, results, account, plan, &session.ids)) }
+  }
+
+  /// Failures are shown; what the profile could not decide is decided by the rows.
+  private func needsRows(_ finding: Finding) -> Bool {
+    finding.judgement.verdict == .failed || finding.settle != nil
+  }
+
+  private func settled(
+    _ item: Open, _ results: [RowSearchResult], _ account: ScanAccount?, _ plan: Plan, _ ids: inout [String: Int]
+  ) -> CheckResult {
+    var finding = item.finding
+    var evidence: [Evidence] = []
+    var violations = 0
+    if let index = item.search {
+      let found = results[index]
+      if let settle = finding.settle { finding.judgement = settle(found) }
+      evidence = found.evidence
+      violations = found.count
+    }
+    if let tracker = item.evidence, let account {
+      evidence = tracker.evidence(account)
+      violations = Int(finding.judgement.observed?.number ?? 0)
+    }
+    return item.check.result(
+      of: finding, dataset: plan.name, evidence: evidence, violations: violations, ids: &ids, duration: item.duration)
+  }
+}
