@@ -10,14 +10,16 @@ public enum YAML {
   public static func parse(
     _ text: String, file: String, limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLError) -> YAMLNode {
-    try parse(YAMLSource(file: file, text: text), limits: limits)
+    try limits.check(byteCount: text.utf8.count, file: file)
+    return try parse(YAMLSource(file: file, text: text), limits: limits)
   }
 
   /// The one document in the bytes of a file, which must be UTF-8.
   public static func parse(
     _ bytes: some Collection<UInt8>, file: String, limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLError) -> YAMLNode {
-    try parse(YAMLSource(file: file, bytes: bytes), limits: limits)
+    try limits.check(byteCount: bytes.count, file: file)
+    return try parse(YAMLSource(file: file, bytes: bytes), limits: limits)
   }
 
   /// The one document of a source.
@@ -36,14 +38,16 @@ public enum YAML {
   public static func parseAll(
     _ text: String, file: String, limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLError) -> [YAMLNode] {
-    try parseAll(YAMLSource(file: file, text: text), limits: limits)
+    try limits.check(byteCount: text.utf8.count, file: file)
+    return try parseAll(YAMLSource(file: file, text: text), limits: limits)
   }
 
   /// Every document in the bytes of a file, which must be UTF-8.
   public static func parseAll(
     _ bytes: some Collection<UInt8>, file: String, limits: YAMLLimits = YAMLLimits()
   ) throws(YAMLError) -> [YAMLNode] {
-    try parseAll(YAMLSource(file: file, bytes: bytes), limits: limits)
+    try limits.check(byteCount: bytes.count, file: file)
+    return try parseAll(YAMLSource(file: file, bytes: bytes), limits: limits)
   }
 
   /// Every document of a source.

@@ -63,33 +63,3 @@ extension YAMLEventStream {
     }
   }
 }
-
-extension YAMLSource {
-  /// Refuses a text that is too large, or that would keep libyaml busy for too long before its first event.
-  func check(_ limits: YAMLLimits) throws(YAMLError) {
-    guard bytes.count <= limits.maxBytes else {
-      throw YAMLError(
-        at: SourceLocation(file: file),
-        "the file has \(bytes.count) bytes, but YAML of at most \(limits.maxBytes) bytes is read; make it smaller",
-        in: nil)
-    }
-    guard let excess = bytes.occurrence(limits.maxTagDirectives + 1, of: Array("%TAG".utf8)) else { return }
-    throw YAMLError(
-      at: location(byte: excess), "'%TAG' stands more than \(limits.maxTagDirectives) times in the file; remove some",
-      in: self)
-  }
-}
-
-extension [UInt8] {
-  /// Where the given occurrence (from 1) of a word begins; `nil` when there are fewer.
-  fileprivate func occurrence(_ number: Int, of word: [UInt8]) -> Int? {
-    var count = 0
-    var start = startIndex
-    while let next = self[start...].firstIndex(of: word[0]) {
-      if self[next...].starts(with: word) { count += 1 }
-      if count == number { return next }
-      start = next + 1
-    }
-    return nil
-  }
-}

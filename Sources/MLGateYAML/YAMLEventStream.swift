@@ -14,7 +14,7 @@ public struct YAMLEventStream: ~Copyable {
 
   /// Begins to read; throws only when the text is larger than `limits` allow.
   public init(_ source: YAMLSource, limits: YAMLLimits = YAMLLimits()) throws(YAMLError) {
-    try source.check(limits)
+    try limits.check(source)
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     guard yaml_parser_initialize(parser) == 1 else {

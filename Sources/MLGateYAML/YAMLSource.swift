@@ -18,12 +18,19 @@ public struct YAMLSource: Sendable {
 
     private static func lines(of bytes: [UInt8]) -> [Line] {
       var lines = [Line(byte: 0, codePoint: 0)]
-      var codePoint = 0
-      for (index, byte) in bytes.enumerated() {
-        if byte & 0xC0 != 0x80 { codePoint += 1 }
-        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-        let endsLine = byte == 0x0A || (byte == 0x0D && next != 0x0A)
-        if endsLine { lines.append(Line(byte: index + 1, codePoint: codePoint)) }
+      // Invariant: `index` stays below `count`. A plain loop over the buffer, because it visits every byte of the file.
+      bytes.withUnsafeBufferPointer { bytes in
+        let count = bytes.count
+        var (index, codePoint) = (0, 0)
+        while index < count {
+          let byte = bytes[index]
+          index += 1
+          if byte & 0xC0 != 0x80 { codePoint += 1 }
+          if byte > 0x0D { continue }
+          let isBeforeLineFeed = index < count && bytes[index] == 0x0A
+          let endsLine = byte == 0x0A || (byte == 0x0D && !isBeforeLineFeed)
+          if endsLine { lines.append(Line(byte: index, codePoint: codePoint)) }
+        }
       }
       return lines
     }
