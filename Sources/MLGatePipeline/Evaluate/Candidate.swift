@@ -1,0 +1,70 @@
+internal import MLGateFiles
+internal import MLGateLedger
+internal import MLGateResults
+internal import MLGateTables
+internal import MLGateYAML
+
+/// The model that is judged: its predictions, and what is known of it.
+struct Candidate {
+  var predictions: TableSource.File
+  /// What the run said the predictions were.
+  var predictionsDigest: Digest?
+  var model: Digest?
+  var run: String?
+
+  /// Finds the candidate: the run that was named, the latest successful one, or a file.
+  init(_ configuration: EvaluateConfiguration, _ subject: EvaluateGate.Subject, _ project: Project) throws {
+    let written = configuration.predictions.file
+    let template = try Template(written)
+    let usesRun = subject.predictions == nil && template.names.contains { $0.hasPrefix("run.") }
+    var found: Run?
+    if usesRun || subject.run != nil {
+      found = try RunFinder(project).run(subject.run)
+    }
+    run = found?.id
+    if let path = subject.predictions {
+      let absolute = project.paths.absolute(path)
+      predictions = TableSource.File(path: absolute, name: project.paths.displayPath(absolute))
+    } else {
+      let path = try template.text { name throws(ConfigurationError) in
+        guard let run = found, name.hasPrefix("run.") else { return nil }
+        return run.outputs.first { "run.\($0.name)" == name }?.path
+      }
+      let absolute = project.paths.absolute(path)
+      predictions = TableSource.File(path: absolute, name: project.paths.displayPath(absolute))
+      predictionsDigest = found?.outputs.first { project.paths.absolute($0.path) == absolute }?.digest
+    }
+    if let path = subject.model {
+      model = try FileDigest.sha256(project.paths.absolute(path)).digest
+    } else {
+      model = found?.outputs.first { $0.name == "model" }?.digest
+    }
+  }
+}
+
+/// Finds runs in the ledger.
+struct RunFinder {
+  let project: Project
+
+  init(_ project: Project) { self.project = project }
+
+  /// The run with that id (or a unique beginning of it), or the latest that succeeded.
+  func run(_ id: String?) throws -> Run {
+    let ledger = try project.ledger()
+    if let id { return try ledger.run(id: id) }
+    guard let run = try ledger.latestRun(model: project.configuration.model.value, succeededOnly: true) else {
+      throw ConfigurationError(
+        "error: no training run of '\(project.configuration.model.value)' has succeeded yet; "
+          + "run 'mlgate train' first, or name a predictions file with --predictions.")
+    }
+    return run
+  }
+}
+
+extension Project {
+  /// The ledger beside `mlgate.yml`.
+  func ledger() throws -> Ledger {
+    try Folder.create(stateFolder)
+    return try Ledger.open(at: "\(stateFolder)/ledger.sqlite")
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import MLGatePipeline
+
+/// `mlgate validate-data`
+struct ValidateDataCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate-data",
+    abstract: "Checks the datasets that mlgate.yml names under validate-data.",
+    discussion: """
+      Examples:
+        mlgate validate-data            every configured dataset
+        mlgate validate-data train      one of them
+        mlgate validate-data --json     the report for machines
+
+      Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run, 64 the configuration is wrong.
+      """)
+
+  @Argument(help: "Datasets to check; all configured ones when none is named.")
+  var datasets: [String] = []
+
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    try await Presentation(options: common).present { project in
+      let report = try ValidateDataGate(project, only: datasets).run(environment: await HostFacts.current(project))
+      return GateOutcome(report)
+    }
+  }
+}
+
+/// `mlgate train`
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Runs the configured training program and records the run.",
+    discussion: """
+      The program's output is shown as it comes. A crash, a time-out, a missing output and a metric that is no number
+      fail the gate.
+
+      Exit codes: 0 passed, 1 the training failed, 3 it could not be started, 4 refused, 64 the configuration is wrong.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(name: .customLong("parameter"), help: "Replaces a parameter for this run: NAME=VALUE; may be repeated.")
+  var parameters: [String] = []
+
+  @Option(help: "Replaces the seed for this run.")
+  var seed: UInt64?
+
+  func run() async throws {
+    try await Presentation(options: common).present { project in
+      if common.untrusted { throw RefusedError("train runs the repository's own program; --untrusted forbids it.") }
+      let quiet = common.quiet || common.json
+      return try await TrainGate(project, parameters: parameters, seed: seed).run { line in
+        // A prefix keeps a program's output from being read as a command of the CI system.
+        if quiet { Console.error("| \(line)\n") } else { Console.out("| \(line)\n") }
+      }
+    }
+  }
+}
+
+/// `mlgate evaluate`
+struct EvaluateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Judges the trained model against bounds and against the champion.",
+    discussion: """
+      Examples:
+        mlgate evaluate                              the latest successful run
+        mlgate evaluate --run 20261123               the run whose id begins so
+        mlgate evaluate --predictions p.csv --model model.onnx
+
+      Exit codes: 0 passed, 1 a metric is out of bounds, 2 could not decide, 3 could not run.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "The run to evaluate; by default, the latest that succeeded.")
+  var run: String?
+
+  @Option(help: "A predictions file in place of the configured one.", completion: .file())
+  var predictions: String?
+
+  @Option(help: "The model file that made the predictions; its digest gets the receipt.", completion: .file())
+  var model: String?
+
+  func run() async throws {
+    try await Presentation(options: common).present { project in
+      let subject = EvaluateGate.Subject(run: run, predictions: predictions, model: model)
+      return GateOutcome(try EvaluateGate(project, subject).run(environment: await HostFacts.current(project)))
+    }
+  }
+}
+
+/// `mlgate deploy`
+struct DeployCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deploy",
+    abstract: "Releases the evaluated model to the registry and moves its alias.",
+    discussion: """
+      Deploys only a model whose very bytes have a passed evaluation; anything else is refused with exit code 4.
+
+      Examples:
+        mlgate deploy                 the model of the latest successful run
+        mlgate deploy --model m.onnx  a model file that was evaluated with --model
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "The run whose model is deployed; by default, the latest that succeeded.")
+  var run: String?
+
+  @Option(help: "A model file in place of a run's.", completion: .file())
+  var model: String?
+
+  func run() async throws {
+    try await Presentation(options: common).present { project in
+      if common.untrusted { throw RefusedError("deploy changes the registry; --untrusted forbids it.") }
+      return try await DeployGate(project, run: run, model: model).run(environment: await HostFacts.current(project))
+    }
+  }
+}
