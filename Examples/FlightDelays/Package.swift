@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A team's own package, as mlgate meets it: one dependency brings the verbs, and the training program needs nothing of it.
+// A team's own package, as mlgate meets it: one dependency brings the verbs; the training program needs none of it.
 let package = Package(
   name: "FlightDelays",
   platforms: [.macOS(.v14)],
