@@ -51,9 +51,16 @@ public struct FolderDigest: Hashable, Sendable {
     var files: [File] = []
     try collect(folder, "", into: &files, using: operations)
     files.sort { Path.precedes($0.path, $1.path) }
+    return FolderDigest(digest: digest(of: files.map { ($0.path, $0.digest) }), files: files)
+  }
+
+  /// The digest of a folder that holds these files, paths relative to it.
+  public static func digest(of files: [(path: String, digest: Digest)]) -> Digest {
     var stream = SHA256Stream()
-    for file in files { stream.update(Array("\(file.path)\0\(file.digest.hex)\n".utf8)) }
-    return FolderDigest(digest: stream.digest, files: files)
+    for file in files.sorted(by: { Path.precedes($0.path, $1.path) }) {
+      stream.update(Array("\(file.path)\0\(file.digest.hex)\n".utf8))
+    }
+    return stream.digest
   }
 
   private static func collect(

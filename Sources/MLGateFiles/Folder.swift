@@ -30,4 +30,25 @@ public enum Folder {
       throw FileError("list the folder", path, error)
     }
   }
+
+  /// Makes the names in the folder at `path` survive a power failure.
+  public static func sync(_ path: String, using operations: FileOperations = .system) throws(FileError) {
+    try telling("sync the folder", path) { () throws(SystemErrno) in try operations.syncFolder(path) }
+  }
+
+  /// Whether `path` is a folder; a symbolic link to one is not.
+  public static func exists(_ path: String) -> Bool { (try? System.status(of: path))?.kind == .folder }
+
+  /// Removes a folder and the files right in it; one that is not there is fine.
+  public static func removeFlat(_ path: String, using operations: FileOperations = .system) throws(FileError) {
+    for name in try names(in: path) {
+      let file = Path.join(path, name)
+      try telling("remove", file) { () throws(SystemErrno) in try operations.remove(file) }
+    }
+    try telling("remove the folder", path) { () throws(SystemErrno) in
+      do throws(SystemErrno) { try operations.removeFolder(path) } catch {
+        guard error == .noSuchFile else { throw error }
+      }
+    }
+  }
 }

@@ -22,7 +22,7 @@ import Testing
     ("data/.*.csv", ["data/.hidden.csv"]),
     ("data/a[1].txt", ["data/a[1].txt"]),
     ("data/2013-01.csv", ["data/2013-01.csv"]),
-    ("data/*-*-*", []), ("data/*3-*1*c*v", ["data/2013-01.csv"]),
+    ("data/*-*-*", []), ("data/*3-*8*c*v", ["data/2013-08.csv"]),
   ])
   func patternsMatch(pattern: String, expected: [String]) throws {
     let (scratch, resolver) = try project()
