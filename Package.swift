@@ -52,11 +52,13 @@ let package = Package(
     .target(name: "MLGateYAML", dependencies: ["CMLGateYAML", "MLGateResults"], swiftSettings: room),
     .target(
       name: "MLGateTables", dependencies: ["CMLGateScan", "MLGateResults", "MLGateFiles"], swiftSettings: room),
+    .target(name: "MLGateExpressions", swiftSettings: room),
     .target(
       name: "MLGateProfiles", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateChecks",
-      dependencies: ["MLGateResults", "MLGateYAML", "MLGateTables", "MLGateProfiles"], swiftSettings: room),
+      dependencies: ["MLGateResults", "MLGateYAML", "MLGateTables", "MLGateExpressions", "MLGateProfiles"],
+      swiftSettings: room),
     .target(name: "MLGateMetrics", dependencies: ["MLGateResults"], swiftSettings: room),
     .target(
       name: "MLGateLedger",
@@ -77,7 +79,11 @@ let package = Package(
         "MLGateResults", "MLGateFiles", "MLGateTables", "MLGateProfiles", "MLGatePipeline", "MLGateReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: room),
-    .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"]),
+    .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"], swiftSettings: room),
+    .testTarget(name: "MLGateYAMLTests", dependencies: ["MLGateYAML", "MLGateResults"], swiftSettings: room),
+    .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
+    .testTarget(name: "MLGateReportsTests", dependencies: ["MLGateReports", "MLGateResults"], exclude: ["Goldens"],
+      swiftSettings: room),
   ]
     + verbs.map {
       .plugin(

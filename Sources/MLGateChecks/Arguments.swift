@@ -1,3 +1,4 @@
+internal import MLGateProfiles
 internal import MLGateResults
 internal import MLGateYAML
 

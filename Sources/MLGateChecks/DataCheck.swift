@@ -1,6 +1,6 @@
 public import MLGateProfiles
 public import MLGateResults
-public import MLGateTables
+internal import MLGateTables
 public import MLGateYAML
 
 /// An assertion about a dataset. One check, one file, with the keyword it has in `mlgate.yml`, what it says, and examples

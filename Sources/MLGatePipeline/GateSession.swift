@@ -1,5 +1,6 @@
 internal import MLGateFiles
-public import MLGateResults
+internal import MLGateResults
+internal import MLGateYAML
 
 /// One run of one gate: when it began, what it ran on, and the checks so far.
 struct GateSession {

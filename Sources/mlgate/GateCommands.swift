@@ -1,4 +1,5 @@
 import ArgumentParser
+import MLGateFiles
 import MLGatePipeline
 
 /// `mlgate validate-data`
@@ -18,11 +19,24 @@ struct ValidateDataCommand: AsyncParsableCommand {
   @Argument(help: "Datasets to check; all configured ones when none is named.")
   var datasets: [String] = []
 
+  @Option(
+    name: .customLong("source"),
+    help: "Files in place of a dataset's configured ones, NAME=PATH; may be repeated. To check a delivery on its way.")
+  var sources: [String] = []
+
   @OptionGroup var common: CommonOptions
 
   func run() async throws {
+    var replaced: [String: [String]] = [:]
+    for source in sources {
+      let parts = source.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else { throw ValidationError("'--source \(source)' is not NAME=PATH.") }
+      let path = PathResolver(root: Environment.workingFolder).absolute(parts[1])
+      replaced[parts[0], default: []].append(path)
+    }
+    let files = replaced
     try await Presentation(options: common).present { project in
-      let report = try ValidateDataGate(project, only: datasets).run(environment: await HostFacts.current(project))
+      let report = try ValidateDataGate(project, only: datasets, sources: files).run(environment: await HostFacts.current(project))
       return GateOutcome(report)
     }
   }
@@ -88,7 +102,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     try await Presentation(options: common).present { project in
       let subject = EvaluateGate.Subject(run: run, predictions: predictions, model: model)
-      return GateOutcome(try EvaluateGate(project, subject).run(environment: await HostFacts.current(project)))
+      return GateOutcome(
+        try EvaluateGate(project, subject).run(environment: await HostFacts.current(project)))
     }
   }
 }

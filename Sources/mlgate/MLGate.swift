@@ -1,8 +1,39 @@
 import ArgumentParser
+import MLGateFiles
+import MLGatePipeline
 
 @main
 struct MLGate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mlgate", abstract: "Quality gates for machine learning, in the pipeline you already have.",
-    subcommands: [ProfileCommand.self])
+    discussion: """
+      A gate passes, or fails the build with evidence. Gates read mlgate.yml, here or in a folder above.
+
+      Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run, 4 refused for safety,
+      64 wrong usage or configuration, 130 interrupted, 143 terminated.
+      """,
+    version: MLGateVersion.current,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Gates",
+        subcommands: [ValidateDataCommand.self, TrainCommand.self, EvaluateCommand.self, DeployCommand.self]),
+      CommandGroup(name: "Baselines and releases",
+        subcommands: [AcceptCommand.self, HistoryCommand.self, RollbackCommand.self]),
+      CommandGroup(name: "Data", subcommands: [ProfileCommand.self]),
+    ])
+
+  static func main() async {
+    // A file-size limit is an error to report, not a reason to die.
+    Signals.ignoreFileSizeSignal()
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

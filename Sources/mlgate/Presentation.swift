@@ -22,6 +22,9 @@ struct Presentation {
     } catch let error as ConfigurationError {
       Console.error(error.description + "\n")
       throw ExitCode(64)
+    } catch let error as RefusedError {
+      Console.error(error.description + "\n")
+      throw GateExitCode.refused.parserCode
     } catch let code as ExitCode {
       throw code
     } catch {

@@ -1,5 +1,5 @@
-public import MLGateResults
-public import MLGateYAML
+internal import MLGateResults
+internal import MLGateYAML
 
 /// Fails when values are none of those listed. Values are compared as text, byte by byte.
 struct AllowedCheck: DataCheck {

@@ -1,6 +1,6 @@
 internal import MLGateProfiles
-public import MLGateResults
-public import MLGateYAML
+internal import MLGateResults
+internal import MLGateYAML
 
 /// Fails when columns are missing, have another type than expected, or were not expected at all.
 struct ColumnsCheck: DataCheck {

@@ -1,6 +1,6 @@
 internal import MLGateProfiles
-public import MLGateResults
-public import MLGateYAML
+internal import MLGateResults
+internal import MLGateYAML
 
 /// Fails when a column has more missing values than allowed, or many more than in the accepted profile.
 ///
@@ -86,7 +86,7 @@ struct MissingCheck: DataCheck {
   private func rise(_ column: ColumnProfile, _ change: Proportion, _ context: CheckContext) -> Finding {
     let title = "\(column.name): missing at most \(change) more than in the baseline"
     let expected = Quantity(number: change.value, text: "at most \(change) more")
-    func finding(_ verdict: Verdict, _ observed: Quantity? = nil, _ message: String) -> Finding {
+    func finding(_ verdict: Verdict, observed: Quantity? = nil, _ message: String) -> Finding {
       Finding(
         name: "\(column.name)/change", title: title, column: column.name,
         judgement: Judgement(verdict, observed: observed, expected: expected, message))
@@ -105,7 +105,7 @@ struct MissingCheck: DataCheck {
     let rise = rate - accepted
     let sign = rise > 0 ? "+" : ""
     return finding(
-      rise <= change.value ? .passed : .failed, Quantity(number: rise, text: "\(sign)\(Wording.percent(rise))"),
+      rise <= change.value ? .passed : .failed, observed: Quantity(number: rise, text: "\(sign)\(Wording.percent(rise))"),
       "\(Wording.percent(rate)) of '\(column.name)' is missing, \(Wording.percent(accepted)) in the accepted profile; "
         + "expected at most \(change) more.")
   }

@@ -1,6 +1,6 @@
 internal import MLGateExpressions
-public import MLGateResults
-public import MLGateYAML
+internal import MLGateResults
+internal import MLGateYAML
 
 /// Fails when values do not match a regular expression as a whole. Matching takes linear time, whatever the pattern.
 struct PatternCheck: DataCheck {

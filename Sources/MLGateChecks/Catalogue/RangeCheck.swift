@@ -1,7 +1,7 @@
 internal import MLGateProfiles
-public import MLGateResults
+internal import MLGateResults
 internal import MLGateTables
-public import MLGateYAML
+internal import MLGateYAML
 
 /// Fails when values lie outside a range of numbers or times. Values that are no numbers (no times) lie outside.
 struct RangeCheck: DataCheck {

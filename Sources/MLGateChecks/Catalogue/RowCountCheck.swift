@@ -1,6 +1,6 @@
 internal import MLGateProfiles
-public import MLGateResults
-public import MLGateYAML
+internal import MLGateResults
+internal import MLGateYAML
 
 /// Fails when there are too few or too many rows, or many more or fewer than in the accepted profile.
 struct RowCountCheck: DataCheck {

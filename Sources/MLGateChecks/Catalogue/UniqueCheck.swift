@@ -1,6 +1,6 @@
 internal import MLGateProfiles
-public import MLGateResults
-public import MLGateYAML
+internal import MLGateResults
+internal import MLGateYAML
 
 /// Fails when rows share a value, or a combination of values. As in SQL, rows where a part is missing are not compared.
 struct UniqueCheck: DataCheck {

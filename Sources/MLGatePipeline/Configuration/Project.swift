@@ -1,7 +1,7 @@
 internal import MLGateFiles
 public import MLGateResults
-public import MLGateTables
-public import MLGateYAML
+internal import MLGateTables
+internal import MLGateYAML
 
 /// A configured model: `mlgate.yml` and the folder it stands in.
 public struct Project: Sendable {
@@ -19,7 +19,8 @@ public struct Project: Sendable {
   /// - Parameter path: the configuration file; when `nil`, `mlgate.yml` is looked for upward from `folder`.
   /// - Throws: ``ConfigurationError`` for what a person has to correct, located where possible.
   public init(at path: String?, from folder: String) throws(ConfigurationError) {
-    let file = try path.map { PathResolver(root: folder).absolute($0) } ?? Self.find(from: folder)
+    let file: String
+    if let path { file = PathResolver(root: folder).absolute(path) } else { file = try Self.find(from: folder) }
     root = Self.parent(of: file)
     paths = PathResolver(root: root)
     let name = PathResolver.displayPath(file, relativeTo: folder)

@@ -36,7 +36,14 @@ public struct EvaluateGate: Sendable {
   private struct Reference {
     var name: String
     var evaluation: Evaluation?
+    /// What a person does when there is nothing to compare with.
     var remedy: String
+
+    func value(_ keyword: String, slice: String?) -> MetricValue? {
+      guard let evaluation else { return nil }
+      guard let slice else { return evaluation.metrics[keyword].map { .value($0) } }
+      return evaluation.slices.first { $0.name == slice }?.metrics[keyword].map { .value($0) }
+    }
   }
 
   public func run(environment: [String: String]) throws(ConfigurationError) -> GateReport {
@@ -192,7 +199,7 @@ public struct EvaluateGate: Sendable {
     guard needed else { return Reference(name: "the champion", evaluation: nil, remedy: remedy) }
     switch configuration.against?.value {
     case nil, "champion":
-      if let champion = try championEvaluation() { return champion.with(remedy: remedy) }
+      if let champion = try championEvaluation(remedy: remedy) { return champion }
       let accepted = try Baselines(project).evaluation()
       return Reference(name: "the accepted baseline (no champion yet)", evaluation: accepted, remedy: remedy)
     case "baseline":
@@ -204,7 +211,7 @@ public struct EvaluateGate: Sendable {
     }
   }
 
-  private func championEvaluation() throws -> Reference? {
+  private func championEvaluation(remedy: String) throws -> Reference? {
     guard let deploy = project.configuration.deploy else { return nil }
     let registry = try Registry.open(at: project.paths.absolute(deploy.registry))
     guard let champion = try registry.champion(model: project.configuration.model.value, alias: deploy.alias),
@@ -212,7 +219,7 @@ public struct EvaluateGate: Sendable {
     else { return nil }
     let evaluation = try VersionedJSON.decode(
       Evaluation.self, from: bytes, version: Evaluation.currentVersion, name: "evaluation of release \(champion.number)")
-    return Reference(name: "the champion (release \(champion.number))", evaluation: evaluation, remedy: "")
+    return Reference(name: "the champion (release \(champion.number))", evaluation: evaluation, remedy: remedy)
   }
 
   private func unreadable(_ error: any Error, _ configuration: EvaluateConfiguration) -> CheckResult {
@@ -231,21 +238,35 @@ public struct EvaluateGate: Sendable {
   }
 }
 
-extension EvaluateGate.Reference {
-  fileprivate func with(remedy: String) -> Self {
-    var copy = self
-    copy.remedy = remedy
-    return copy
-  }
-
-  fileprivate func value(_ keyword: String, slice: String?) -> MetricValue? {
-    guard let evaluation else { return nil }
-    guard let slice else { return evaluation.metrics[keyword].map { .value($0) } }
-    return evaluation.slices.first { $0.name == slice }?.metrics[keyword].map { .value($0) }
-  }
-}
-
 extension String {
   /// The text with a capital first letter, as a sentence begins.
   var capitalizedSentence: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension EvaluateGate {
+  /// Writes the receipt that deploy will ask for, and keeps the evaluation for `mlgate accept`.
+  private func recorded(
+    _ report: GateReport, _ evaluation: Evaluation?, _ session: inout GateSession, _ environment: [String: String]
+  ) throws(ConfigurationError) -> GateReport {
+    guard let evaluation else { return report }
+    do {
+      let bytes = try VersionedJSON.encode(evaluation)
+      let inputs =
+        evaluation.data + [NamedDigest(name: "predictions", digest: evaluation.predictions)]
+        + [NamedDigest(name: "mlgate.yml", digest: project.configurationDigest)]
+      let receipt = Receipt(
+        gate: .evaluate, project: report.project, verdict: report.verdict,
+        subject: NamedDigest(name: "model", digest: evaluation.model), inputs: inputs,
+        report: SHA256Stream.digest(of: Array(try VersionedJSON.encode(report))), evaluation: bytes,
+        time: Timestamp.now.description, tool: MLGateVersion.current)
+      try project.ledger().record(receipt)
+      return report
+    } catch {
+      session.add(
+        CheckResult(
+          id: "receipt", title: "the evaluation is recorded", verdict: .errored,
+          message: "The receipt that deploy asks for could not be recorded: \(error)"))
+      return session.report(environment: environment)
+    }
+  }
 }

@@ -47,8 +47,11 @@ struct TrainingCommand {
 
   /// `--NAME VALUE...` for every input, parameter and output, then the seed.
   private static func conventional(_ values: Values) -> [String] {
-    values.inputs.flatMap { ["--\($0.name)"] + $0.paths } + values.parameters.flatMap { ["--\($0.name)", $0.text] }
-      + values.outputs.flatMap { ["--\($0.name)", $0.path] } + ["--seed", String(values.seed)]
+    var words: [String] = []
+    for input in values.inputs { words += ["--\(input.name)"] + input.paths }
+    for parameter in values.parameters { words += ["--\(parameter.name)", parameter.text] }
+    for output in values.outputs { words += ["--\(output.name)", output.path] }
+    return words + ["--seed", String(values.seed)]
   }
 
   private static func filled(_ item: Located<String>, _ values: Values) throws(ConfigurationError) -> [String] {

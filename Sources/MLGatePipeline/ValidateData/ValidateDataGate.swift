@@ -12,10 +12,14 @@ public struct ValidateDataGate: Sendable {
   let project: Project
   /// The datasets to validate; all configured ones when empty.
   let only: [String]
+  /// Files in place of a dataset's configured source.
+  let sources: [String: [String]]
 
-  public init(_ project: Project, only: [String] = []) {
+  /// - Parameter sources: files in place of a dataset's configured ones, relative to the working directory's project.
+  public init(_ project: Project, only: [String] = [], sources: [String: [String]] = [:]) {
     self.project = project
     self.only = only
+    self.sources = sources
   }
 
   private struct Plan {
@@ -47,10 +51,16 @@ public struct ValidateDataGate: Sendable {
       throw ConfigurationError(
         "error: there are no checks for a dataset '\(name)'\(Suggestion.phrase(for: name, in: configured.keys))")
     }
+    for name in sources.keys.sorted() where configured[name] == nil {
+      throw ConfigurationError(
+        "error: --source names '\(name)', for which there are no checks"
+          + Suggestion.phrase(for: name, in: configured.keys))
+    }
     var plans: [Plan] = []
     for entry in configured {
       let name = Located(entry.key, at: entry.location, in: entry.source)
-      let dataset = try project.dataset(name)
+      var dataset = try project.dataset(name)
+      if let files = sources[entry.key] { dataset.source = files.map { Located($0, at: entry.location, in: entry.source) } }
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
         guard only.isEmpty || only.contains(entry.key) else { continue }

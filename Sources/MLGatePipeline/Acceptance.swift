@@ -1,0 +1,56 @@
+internal import MLGateFiles
+internal import MLGateLedger
+internal import MLGateProfiles
+internal import MLGateResults
+internal import MLGateTables
+internal import MLGateYAML
+
+/// `mlgate accept`: makes what is there now the baseline that later deliveries and models are compared with.
+public struct Acceptance: Sendable {
+  let project: Project
+
+  public init(_ project: Project) { self.project = project }
+
+  /// Profiles datasets and accepts the profiles.
+  ///
+  /// - Parameter names: datasets; all that `validate-data` names when empty.
+  /// - Returns: a line for each file that was written.
+  public func acceptProfiles(of names: [String]) throws -> [String] {
+    let configured = project.configuration.validateData?.keys ?? []
+    let wanted = names.isEmpty ? configured : names
+    if wanted.isEmpty { throw ConfigurationError("error: mlgate.yml has no dataset under 'validate-data' to accept.") }
+    return try wanted.map { name in
+      guard let dataset = project.configuration.datasets[name] else {
+        let known = project.configuration.datasets.keys
+        throw ConfigurationError("error: unknown dataset '\(name)'\(Suggestion.phrase(for: name, in: known))")
+      }
+      let source = try project.table(of: dataset)
+      let profiler = Profiler(format: source.format)
+      let account = try TableScan(source, digests: false).run([profiler])
+      if let first = account.malformed.first {
+        throw ConfigurationError(
+          "\(first.location): error: \(first.message); \(account.malformedCount) malformed records in '\(name)'. "
+            + "A baseline must be whole: correct the data, then accept it.")
+      }
+      let baselines = Baselines(project)
+      try baselines.accept(profiler.profile(account), of: name)
+      return "accepted \(name): \(account.rows) rows, in \(project.paths.displayPath(baselines.profilePath(of: name)))"
+    }
+  }
+
+  /// Accepts the latest evaluation.
+  public func acceptEvaluation() throws -> String {
+    let name = project.configuration.model.value
+    guard let receipt = try project.ledger().latestReceipt(gate: .evaluate, project: name),
+      let bytes = receipt.evaluation
+    else {
+      throw ConfigurationError("error: nothing was evaluated yet; run 'mlgate evaluate' first.")
+    }
+    let evaluation = try VersionedJSON.decode(
+      Evaluation.self, from: bytes, version: Evaluation.currentVersion, name: "the latest evaluation")
+    let baselines = Baselines(project)
+    try baselines.accept(evaluation)
+    return "accepted the evaluation of \(receipt.time) (\(receipt.verdict.rawValue)), model "
+      + "\(receipt.subject.digest.short), in \(project.paths.displayPath(baselines.evaluationPath))"
+  }
+}
