@@ -19,11 +19,16 @@ let verbs: [(plugin: String, verb: String, does: String)] = [
   let permissions: [PluginPermission] = []
 #endif
 
-let room: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+// Contributors and CI build without warnings; a consumer's newer compiler may have some.
+let warnings: [SwiftSetting] =
+  Context.environment["MLGATE_WARNINGS_AS_ERRORS"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let room: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + warnings
 
 let package = Package(
   name: "mlgate",
@@ -88,7 +93,7 @@ let package = Package(
     + verbs.map {
       .plugin(
         name: $0.plugin,
-        capability: .command(intent: .custom(verb: $0.verb, description: $0.does), permissions: permissions),
-        dependencies: ["mlgate"])
+        // No dependency on the tool: SwiftPM would build it in debug, too. The plugin asks for a release build.
+        capability: .command(intent: .custom(verb: $0.verb, description: $0.does), permissions: permissions))
     }
 )

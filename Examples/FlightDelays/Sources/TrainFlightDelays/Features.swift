@@ -10,7 +10,7 @@ enum Feature: Equatable {
 
 /// Columns whose values are names.
 enum CategoryColumn: String, CaseIterable, Codable {
-  case carrier, origin, destination, hour, weekday
+  case carrier, origin, destination, hour
 
   func value(of flight: Flight) -> String {
     switch self {
@@ -18,7 +18,6 @@ enum CategoryColumn: String, CaseIterable, Codable {
     case .origin: flight.origin
     case .destination: flight.destination
     case .hour: String(flight.departure / 60)
-    case .weekday: String(flight.weekday)
     }
   }
 }

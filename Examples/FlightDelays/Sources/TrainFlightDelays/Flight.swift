@@ -2,8 +2,6 @@
 struct Flight: Equatable {
   /// The local day of departure, `YYYY-MM-DD`.
   var date: String
-  /// Day of the week, Monday is 1 and Sunday 7.
-  var weekday: Int
   /// Scheduled departure and arrival, minutes after local midnight at the respective airport.
   var departure: Int
   var arrival: Int
@@ -35,19 +33,15 @@ struct Flight: Equatable {
   }
 }
 
-/// Returns the day of the week of a `YYYY-MM-DD` date of the Gregorian calendar, Monday is 1 and Sunday 7, or nil.
-func weekday(of date: String) -> Int? {
+/// Whether a text is a day of the Gregorian calendar, written `YYYY-MM-DD`.
+func isDay(_ date: String) -> Bool {
   let parts = date.split(separator: "-", omittingEmptySubsequences: false)
   guard parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
     year > 0, (1...12).contains(month)
-  else { return nil }
+  else { return false }
   let isLeap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
   let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  guard (1...lengths[month - 1]).contains(day) else { return nil }
-  let before = year - 1
-  let days = before * 365 + before / 4 - before / 100 + before / 400 + lengths[..<(month - 1)].reduce(0, +) + day
-  // 1 January of the year 1 was a Monday.
-  return (days - 1) % 7 + 1
+  return (1...lengths[month - 1]).contains(day)
 }
 
 /// Returns the minutes after midnight of a clock time written as `HHMM` without leading zeros (`515` is 5:15), or nil.

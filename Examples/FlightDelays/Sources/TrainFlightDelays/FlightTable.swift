@@ -69,10 +69,9 @@ private struct Columns {
       throw Failure("\(row.place): this line has \(row.fields.count) fields; the header has \(count).")
     }
     let date = text("date", row)
-    guard let weekday = weekday(of: date) else { throw unexpected("date", row, "a day as YYYY-MM-DD") }
+    guard isDay(date) else { throw unexpected("date", row, "a day as YYYY-MM-DD") }
     return Flight(
       date: date,
-      weekday: weekday,
       departure: try clock("sched_dep", row),
       arrival: try clock("sched_arr", row),
       carrier: text("carrier", row),

@@ -8,7 +8,7 @@ struct ModelTests {
   static func flights(_ count: Int) -> [Flight] {
     (0..<count).map { index in
       Flight(
-        date: "2013-09-01", weekday: 7, departure: 300 + index, arrival: 420 + 2 * index,
+        date: "2013-09-01", departure: 300 + index, arrival: 420 + 2 * index,
         carrier: index.isMultiple(of: 2) ? "UA" : "B6", number: "1", origin: "EWR", destination: "IAH",
         distance: 1400,
         weather: .init(temperature: index.isMultiple(of: 5) ? nil : Double(40 + index % 30)),
