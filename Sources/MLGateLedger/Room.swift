@@ -1,1 +1,0 @@
-// The room is named; what stands in it comes with the next commits.
