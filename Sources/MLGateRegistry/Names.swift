@@ -39,7 +39,8 @@ enum Names {
         folder = folder[..<slash]
         if let file = seen[String(folder)] {
           throw RegistryError(
-            .refused, "The path \(quoted(file)) of the bundle is a file and also the folder of \(quoted(path)). "
+            .refused,
+            "The path \(quoted(file)) of the bundle is a file and also the folder of \(quoted(path)). "
               + "Rename one of them.")
         }
       }

@@ -103,7 +103,7 @@ extension Registry {
     let hint = Suggestion.phrase(for: model, in: (try? models()) ?? [])
     return RegistryError(
       .usage,
-      "There is no model '\(model)' in the registry '\(root)'\(hint). "
+      "There is no model '\(model)' in the registry '\(root)'\(hint.isEmpty ? "." : hint) "
         + "Check the name, or deploy the model first.")
   }
 
