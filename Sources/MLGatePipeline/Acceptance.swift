@@ -1,6 +1,7 @@
 internal import MLGateFiles
 internal import MLGateLedger
 internal import MLGateProfiles
+internal import MLGateReports
 internal import MLGateResults
 internal import MLGateTables
 internal import MLGateYAML
@@ -40,17 +41,18 @@ public struct Acceptance: Sendable {
 
   /// Accepts the latest evaluation.
   public func acceptEvaluation() throws -> String {
-    let name = project.configuration.model.value
-    guard let receipt = try project.ledger().latestReceipt(gate: .evaluate, project: name),
-      let bytes = receipt.evaluation
-    else {
-      throw ConfigurationError("error: nothing was evaluated yet; run 'mlgate evaluate' first.")
-    }
+    let none = ConfigurationError("error: nothing was evaluated yet; run 'mlgate evaluate' first.")
+    guard let report = try project.ledger().reports(gate: .evaluate, limit: 1).first else { throw none }
+    let subjects = try JSONReportReader.read(report.json, name: "the latest evaluation").subjects
+    guard let model = subjects.last(where: { $0.name == "model" })?.digest,
+      let receipt = try project.ledger().receipts(gate: .evaluate, subject: model).first,
+      let bytes = try project.evaluation(of: receipt)
+    else { throw none }
     let evaluation = try VersionedJSON.decode(
       Evaluation.self, from: bytes, version: Evaluation.currentVersion, name: "the latest evaluation")
     let baselines = Baselines(project)
     try baselines.accept(evaluation)
-    return "accepted the evaluation of \(receipt.time) (\(receipt.verdict.rawValue)), model "
-      + "\(receipt.subject.digest.short), in \(project.paths.displayPath(baselines.evaluationPath))"
+    return "accepted the evaluation of \(receipt.predicate.time) (\(receipt.predicate.verdict.rawValue)), model "
+      + "\(evaluation.model.short), in \(project.paths.displayPath(baselines.evaluationPath))"
   }
 }

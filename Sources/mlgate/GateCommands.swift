@@ -36,7 +36,7 @@ struct ValidateDataCommand: AsyncParsableCommand {
     }
     let files = replaced
     try await Presentation(options: common).present { project in
-      let report = try ValidateDataGate(project, only: datasets, sources: files).run(environment: await HostFacts.current(project))
+      let report = try ValidateDataGate(project, only: datasets, sources: files).run(environment: HostFacts.read())
       return GateOutcome(report)
     }
   }
@@ -103,7 +103,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     try await Presentation(options: common).present { project in
       let subject = EvaluateGate.Subject(run: run, predictions: predictions, model: model)
       return GateOutcome(
-        try EvaluateGate(project, subject).run(environment: await HostFacts.current(project)))
+        try EvaluateGate(project, subject).run(environment: HostFacts.read()))
     }
   }
 }
@@ -132,7 +132,7 @@ struct DeployCommand: AsyncParsableCommand {
   func run() async throws {
     try await Presentation(options: common).present { project in
       if common.untrusted { throw RefusedError("deploy changes the registry; --untrusted forbids it.") }
-      return try await DeployGate(project, run: run, model: model).run(environment: await HostFacts.current(project))
+      return try DeployGate(project, run: run, model: model).run(environment: HostFacts.read())
     }
   }
 }

@@ -23,8 +23,10 @@ struct MLGate: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // Whoever started mlgate may have blocked signals; SwiftPM's plugins do.
+    MLGatePipeline.Signals.unblock()
     // A file-size limit is an error to report, not a reason to die.
-    Signals.ignoreFileSizeSignal()
+    MLGateFiles.Signals.ignoreFileSizeSignal()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

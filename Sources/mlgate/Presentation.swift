@@ -9,10 +9,10 @@ struct Presentation {
   let options: CommonOptions
 
   /// Runs a gate, writes and prints its report and ends with its exit code.
-  func present(_ gate: (Project) async throws -> GateOutcome) async throws {
+  func present(_ gate: @escaping @Sendable (Project) async throws -> GateOutcome) async throws {
     do {
       let project = try options.project()
-      let outcome = try await gate(project)
+      let outcome = try await Signals.guarding { try await gate(project) }
       let writer = ReportWriter(
         project: project, folder: options.reportDir, junit: options.junit.map { $0.dialect })
       let paths = try writer.write(outcome.report)
@@ -25,6 +25,9 @@ struct Presentation {
     } catch let error as RefusedError {
       Console.error(error.description + "\n")
       throw GateExitCode.refused.parserCode
+    } catch let interruption as Interruption {
+      Console.error(interruption.description + "\n")
+      throw ExitCode(interruption.exitCode)
     } catch let code as ExitCode {
       throw code
     } catch {

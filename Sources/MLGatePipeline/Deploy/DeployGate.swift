@@ -88,21 +88,22 @@ public struct DeployGate: Sendable {
         "There is no evaluation of '\(subject.name)' (\(subject.digest.short)); only evaluated models are deployed. "
           + "Run 'mlgate evaluate' on it first.")
     }
-    guard latest.project == project.configuration.model.value else {
+    guard latest.predicate.project == project.configuration.model.value else {
       return refuse(
-        "The evaluation of '\(subject.name)' was made for the model '\(latest.project)', not for "
+        "The evaluation of '\(subject.name)' was made for the model '\(latest.predicate.project)', not for "
           + "'\(project.configuration.model.value)'. Evaluate it here.")
     }
-    guard latest.verdict <= .warned else {
+    let verdict = latest.predicate.verdict
+    guard verdict <= .warned else {
       return refuse(
-        "The latest evaluation of '\(subject.name)' (\(subject.digest.short)) is \(latest.verdict.rawValue); "
+        "The latest evaluation of '\(subject.name)' (\(subject.digest.short)) came to '\(verdict.rawValue)'; "
           + "only models that passed are deployed.")
     }
     session.add(
       CheckResult(
-        id: "receipt", title: title, verdict: .passed, observed: Quantity(text: latest.verdict.rawValue),
+        id: "receipt", title: title, verdict: .passed, observed: Quantity(text: verdict.rawValue),
         expected: Quantity(text: "a passed evaluation"),
-        message: "The evaluation of \(latest.time) \(latest.verdict.rawValue) for exactly these bytes."))
+        message: "The evaluation of \(latest.predicate.time) \(verdict.rawValue) for exactly these bytes."))
     return latest
   }
 
@@ -118,7 +119,7 @@ public struct DeployGate: Sendable {
     }
     let plan = BundlePlan(
       model: project.configuration.model.value, files: files, modelDigest: subject.digest, run: subject.run?.id,
-      evaluation: receipt.evaluation, receipts: [receipt.statement],
+      evaluation: try project.evaluation(of: receipt), receipts: [try receipt.statement],
       metadata: ["configuration": project.configurationDigest.description])
     let done = try registry.release(plan, alias: configuration.alias)
     let release = done.release

@@ -67,4 +67,13 @@ extension Project {
     try Folder.create(stateFolder)
     return try Ledger.open(at: "\(stateFolder)/ledger.sqlite")
   }
+
+  /// Files named by their digest: the evaluations that receipts speak of.
+  var objects: ContentStore { ContentStore(root: "\(stateFolder)/objects") }
+
+  /// The evaluation that a receipt is about, whose digest is checked.
+  func evaluation(of receipt: Receipt) throws -> [UInt8]? {
+    guard let input = receipt.predicate.inputs.last(where: { $0.name == Evaluation.inputName }) else { return nil }
+    return try objects.read(input.digest)
+  }
 }

@@ -2,6 +2,7 @@ internal import MLGateFiles
 internal import MLGateLedger
 internal import MLGateMetrics
 internal import MLGateRegistry
+internal import MLGateReports
 public import MLGateResults
 internal import MLGateTables
 internal import MLGateYAML
@@ -118,38 +119,30 @@ public struct EvaluateGate: Sendable {
       evaluation.metrics[keyword] = value.number
       session.add(
         result(
-          specification, specification.bounds, value, reference, slice: nil, evaluation.rows,
-          duration: seconds(since: began)))
+          specification, specification.bounds, value, reference, slice: nil, duration: seconds(since: began)))
       for (index, slice) in slices.enumerated() {
         let began = ContinuousClock.now
         let value = specification.metric.value(of: slice)
         evaluation.slices[index].metrics[keyword] = value.number
-        guard let bounds = specification.sliceBounds else { continue }
+        guard let bounds = specification.sliceBounds, slice.count >= configuration.minimumSliceRows else { continue }
         session.add(
           result(
-            specification, bounds, value, reference, slice: evaluation.slices[index].name, slice.count,
-            duration: seconds(since: began), fewest: configuration.minimumSliceRows))
+            specification, bounds, value, reference, slice: evaluation.slices[index].name,
+            duration: seconds(since: began)))
       }
     }
-    tellSlices(evaluation, specifications, &session)
+    tellSlices(evaluation, specifications, fewest: configuration.minimumSliceRows, &session)
     return candidate.model == nil ? nil : evaluation
   }
 
   private func result(
     _ specification: MetricSpecification, _ bounds: MetricBounds, _ value: MetricValue, _ reference: Reference,
-    slice: String?, _ rows: Int, duration: Double, fewest: Int = 0
+    slice: String?, duration: Double
   ) -> CheckResult {
     let metric = specification.metric
     let id = [specification.id ?? metric.keyword, slice].compactMap { $0 }.joined(separator: "/")
     let subject = CheckSubject(slice: slice, metric: metric.keyword)
     let name = slice.map { "\(metric.title), \($0)" } ?? metric.title
-    if rows < fewest {
-      return CheckResult(
-        id: id, title: name, subject: subject, verdict: .skipped,
-        observed: Quantity(number: Double(rows), text: "\(rows) rows"),
-        message: "The slice has \(rows) rows; minimum-slice-rows asks for \(fewest), so it is not judged.",
-        location: specification.location, duration: duration)
-    }
     if bounds.isEmpty {
       var (verdict, text) = (Verdict.passed, "")
       switch value {
@@ -173,17 +166,26 @@ public struct EvaluateGate: Sendable {
       location: specification.location, duration: duration)
   }
 
-  /// What every slice reached, one line for each metric.
+  /// The three worst slices of each metric, among those with enough rows; the evaluation has all of them.
   private func tellSlices(
-    _ evaluation: Evaluation, _ specifications: [MetricSpecification], _ session: inout GateSession
+    _ evaluation: Evaluation, _ specifications: [MetricSpecification], fewest: Int, _ session: inout GateSession
   ) {
-    guard !evaluation.slices.isEmpty else { return }
+    let small = evaluation.slices.filter { $0.rows < fewest }
+    if !small.isEmpty {
+      let names = small.map { "\($0.name) (\($0.rows))" }.joined(separator: ", ")
+      session.facts.append(GateReport.Fact("slices under \(fewest) rows, not judged", names))
+    }
+    let judged = evaluation.slices.filter { $0.rows >= fewest }
+    guard !judged.isEmpty else { return }
     for specification in specifications {
       let keyword = specification.metric.keyword
-      let parts = evaluation.slices.map { slice in
-        "\(slice.name) \(slice.metrics[keyword].map { MetricFormat.text($0, digits: 4) } ?? "undefined")"
+      let values = judged.compactMap { slice in slice.metrics[keyword].map { (slice: slice, value: $0) } }
+      let worst = values.sorted {
+        specification.metric.direction == .higherIsBetter ? $0.value < $1.value : $0.value > $1.value
       }
-      session.facts.append(GateReport.Fact("\(keyword) by slice", parts.joined(separator: ", ")))
+      let parts = worst.prefix(3).map { "\($0.slice.name) \(MetricFormat.text($0.value, digits: 4))" }
+      let text = parts.joined(separator: ", ") + " of \(judged.count) slices"
+      session.facts.append(GateReport.Fact("worst \(keyword)", text))
     }
   }
 
@@ -251,15 +253,15 @@ extension EvaluateGate {
     guard let evaluation else { return report }
     do {
       let bytes = try VersionedJSON.encode(evaluation)
-      let inputs =
-        evaluation.data + [NamedDigest(name: "predictions", digest: evaluation.predictions)]
-        + [NamedDigest(name: "mlgate.yml", digest: project.configurationDigest)]
-      let receipt = Receipt(
-        gate: .evaluate, project: report.project, verdict: report.verdict,
-        subject: NamedDigest(name: "model", digest: evaluation.model), inputs: inputs,
-        report: SHA256Stream.digest(of: Array(try VersionedJSON.encode(report))), evaluation: bytes,
-        time: Timestamp.now.description, tool: MLGateVersion.current)
-      try project.ledger().record(receipt)
+      let stored = try project.objects.put(bytes).digest
+      let reportBytes = Array(JSONRenderer().render(report).utf8)
+      var predicate = Receipt.Predicate(
+        report, reportDigest: SHA256Stream.digest(of: reportBytes), metrics: evaluation.sliceMetrics)
+      predicate.inputs.append(NamedDigest(name: Evaluation.inputName, digest: stored))
+      predicate.inputs.append(NamedDigest(name: Project.fileName, digest: project.configurationDigest))
+      let subject = NamedDigest(name: "model", digest: evaluation.model)
+      try project.ledger().record(Receipt(subjects: [subject], predicate: predicate))
+      try project.ledger().record(report, json: reportBytes)
       return report
     } catch {
       session.add(

@@ -1,8 +1,11 @@
+internal import MLGateLedger
 public import MLGateResults
 
 /// What an evaluation measured, without verdicts: what later candidates are compared with.
 public struct Evaluation: Codable, Hashable, Sendable {
   public static let currentVersion = 1
+  /// What a receipt calls it among its inputs.
+  static let inputName = "evaluation"
 
   /// Metrics over some rows.
   public struct Slice: Codable, Hashable, Sendable {
@@ -37,5 +40,10 @@ public struct Evaluation: Codable, Hashable, Sendable {
     self.rows = rows
     self.metrics = metrics
     self.slices = slices
+  }
+
+  /// The metrics as a receipt carries them.
+  var sliceMetrics: [Receipt.SliceMetrics] {
+    [Receipt.SliceMetrics(values: metrics)] + slices.map { Receipt.SliceMetrics(slice: $0.name, values: $0.metrics) }
   }
 }

@@ -39,8 +39,7 @@ struct ProductBuilder {
 
   @discardableResult
   private func swift(_ arguments: [String], _ show: @escaping @Sendable (String) -> Void) async throws -> [String] {
-    let child = ChildProcess(
-      command: ["swift"] + arguments, workingDirectory: project.root, environment: [:], timeLimit: nil)
+    let child = ChildProcess(["swift"] + arguments, in: project.root, setting: "train.product")
     let ended = try await child.run { _, line in show(line) }
     guard case .exited(0) = ended.outcome else {
       throw Problem(

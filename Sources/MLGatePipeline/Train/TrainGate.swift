@@ -25,7 +25,7 @@ public struct TrainGate: Sendable {
       throw ConfigurationError("error: mlgate.yml has no 'train'; it says which program trains the model.")
     }
     let plan = try plan(configuration)
-    let facts = await HostFacts.current(project)
+    let facts = HostFacts.read()
     var session = GateSession(.train, project)
     let inputs: [NamedDigest]
     do {
@@ -124,10 +124,10 @@ public struct TrainGate: Sendable {
     let git = await GitState.read(in: project.root)
     let name = configuration.product?.value
     let run = Run(
-      id: Run.newID(), model: project.configuration.model.value, started: Timestamp.now.description,
+      model: project.configuration.model.value,
       command: name.map { [$0] } ?? configuration.command?.map(\.value) ?? [],
       parameters: Dictionary(plan.parameters.map { ($0.name, $0.text) }, uniquingKeysWith: { $1 }), seed: plan.seed,
-      gitCommit: git?.commit, gitDirty: git?.isDirty, environment: facts, inputs: inputs)
+      gitCommit: git?.commit, gitDirty: git?.dirty, environment: facts, inputs: inputs)
     try project.ledger().begin(run)
     return run
   }
@@ -160,8 +160,9 @@ public struct TrainGate: Sendable {
       if let name = configuration.product { product = try await ProductBuilder(project).path(of: name, show) }
       let command = try TrainingCommand(configuration, product: product, values)
       run.command = command.words
+      // Python would keep its lines to itself until the end.
       let child = ChildProcess(
-        command: command.words, workingDirectory: project.root,
+        command.words, in: project.root,
         environment: ["MLGATE_RUN": run.id, "MLGATE_RUN_FOLDER": folder, "PYTHONUNBUFFERED": "1"],
         timeLimit: configuration.limits?.time?.seconds)
       let ended = try await child.run { _, line in show(line) }
@@ -190,6 +191,7 @@ public struct TrainGate: Sendable {
               + "raise limits.time if it needs longer.", ended.tail, observed: "running after \(limit)"))
       }
     } catch {
+      if case .interrupted? = error as? ChildProcessError { run.status = .interrupted }
       session.add(result(.errored, "\(error)"))
     }
     return false
@@ -220,7 +222,7 @@ public struct TrainGate: Sendable {
           continue
         }
         run.outputs.append(
-          RunArtifact(name: output.name, path: shown, digest: found.digest, bytes: found.byteCount))
+          Run.Artifact(name: output.name, path: shown, digest: found.digest, bytes: found.byteCount))
         session.add(result(.passed, "'\(shown)' has \(found.byteCount) bytes, \(found.digest.short)."))
         if output.name == "metrics" { metrics(path, shown, output.file.location, &run, &session) }
       } catch {
