@@ -38,7 +38,9 @@ import Testing
     #expect(
       sentence { _ = try ledger.run(id: "20260101") }
         == "The run '20260101' could be any of 2: 20260101t000000z-aaaaaa, 20260101t000000z-ab. Write more of the id.")
-    let none = { (id: String) in "There is no run '\(id)' in the ledger '\(scratch("l"))'. List the runs and name one of them." }
+    let none = { (id: String) in
+      "There is no run '\(id)' in the ledger '\(scratch("l"))'. List the runs and name one of them."
+    }
     #expect(sentence { _ = try ledger.run(id: "2027") } == none("2027"))
     #expect(sentence { _ = try ledger.run(id: "") } == none(""))
     #expect(sentence { _ = try ledger.run(id: "2026010_") } == none("2026010_"))

@@ -5,7 +5,7 @@ import Testing
 
 /// Fails, and dies at, every single file operation of a release and of a rollback (SQLite's way: the Nth call, for all N).
 ///
-/// Afterwards the champion must be the old release or the new one, whole; the next command must work; nothing may lie about.
+/// Afterwards the champion must be the old release or the new one, whole; the next command must work; no litter may stay.
 @Suite struct CrashTests {
   /// What is done, from a registry whose champion is `old`, and which champions may be found after it was cut short.
   enum Deed: String, Codable, CaseIterable {
@@ -104,7 +104,8 @@ import Testing
       let scratch = try Scratch()
       try deed.prepare(scratch.path)
       let path = scratch.path
-      await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, deed = deed as Deed, call = call as Int] in
+      await #expect(processExitsWith: .signal(SIGKILL)) {
+        [path = path as String, deed = deed as Deed, call = call as Int] in
         let counter = Counter()
         try deed.perform(
           path,

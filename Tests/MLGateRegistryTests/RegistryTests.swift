@@ -81,7 +81,8 @@ import Testing
     let registry = try scratch.registry()
     #expect(
       sentence { _ = try registry.rollback(model: "m") }
-        == "There is no model 'm' in the registry '\(scratch.registryPath)'. Check the name, or deploy the model first.")
+        == "There is no model 'm' in the registry '\(scratch.registryPath)'. Check the name, or deploy the model first."
+    )
     _ = try registry.release(scratch.plan("one", model: "flights"))
     #expect(
       sentence { _ = try registry.rollback(model: "flihgts") }
