@@ -85,9 +85,17 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: room),
     .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"], swiftSettings: room),
+    .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateYAMLTests", dependencies: ["MLGateYAML", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateReportsTests", dependencies: ["MLGateReports", "MLGateResults"], exclude: ["Goldens"],
+      swiftSettings: room),
+    .testTarget(
+      name: "MLGateLedgerTests",
+      dependencies: ["MLGateLedger", "MLGateFiles", "MLGateResults", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: room),
+    .testTarget(
+      name: "MLGateRegistryTests", dependencies: ["MLGateRegistry", "MLGateFiles", "MLGateResults"],
       swiftSettings: room),
   ]
     + verbs.map {
