@@ -42,26 +42,50 @@ struct ByteDictionary: ~Copyable {
 
   /// Counts one more of the string. `insert` is told of a string that was not there.
   @inline(__always)
-  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64) -> Bool {
+  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, weight: UInt32 = 1) -> Bool {
     let mask = capacity &- 1
     var index = Int(truncatingIfNeeded: hash &>> 20) & mask
     while true {
       let found = slots[index].hash
       if found == hash {
-        slots[index].count &+= 1
+        slots[index].count &+= weight
         return false
       }
       if found == 0 {
-        insert(start, count, hash: hash, at: index)
+        insert(start, count, hash: hash, weight: weight, at: index)
         return true
       }
       index = (index &+ 1) & mask
     }
   }
 
+  /// Counts the string `total` times more, under a hash of its own.
+  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
+    let hash = Hashing.bytes(start, count, seed: Hashing.tableSeed)
+    var left = total
+    while left > 0 {
+      // A count that nears the slot's end moves on first.
+      if left > 1 << 30 || self.total(hash) > 1 << 31 { carry() }
+      let part = min(left, 1 << 30)
+      _ = add(start, count, hash: hash, weight: UInt32(part))
+      left -= part
+    }
+  }
+
+  private func total(_ hash: UInt64) -> UInt32 {
+    var index = Int(truncatingIfNeeded: hash &>> 20) & (capacity - 1)
+    while slots[index].hash != 0 {
+      if slots[index].hash == hash { return slots[index].count }
+      index = (index + 1) & (capacity - 1)
+    }
+    return 0
+  }
+
   @inline(never)
-  private mutating func insert(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, at index: Int) {
-    slots[index] = Slot(hash: hash, count: 1, key: store(start, count))
+  private mutating func insert(
+    _ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, weight: UInt32, at index: Int
+  ) {
+    slots[index] = Slot(hash: hash, count: weight, key: store(start, count))
     used += 1
     if used * 3 > capacity * 2 { rehash(to: capacity * 4) }
   }
@@ -109,6 +133,14 @@ struct ByteDictionary: ~Copyable {
     for index in 0..<capacity where slots[index].hash != 0 {
       carried[slots[index].key, default: 0] += Int(slots[index].count)
       slots[index].count = 0
+    }
+  }
+
+  /// Every string with its hash and count, in no order.
+  func forEachHashed(_ body: (UnsafeBufferPointer<UInt8>, UInt64, Int) -> Void) {
+    for index in 0..<capacity where slots[index].hash != 0 {
+      let slot = slots[index]
+      body(key(slot.key), slot.hash, Int(slot.count) + (carried[slot.key] ?? 0))
     }
   }
 

@@ -10,7 +10,8 @@ struct ColumnContribution: Sendable {
   var numbers: [Double] = []
   var times: [Double] = []
   var moments = Moments()
-  var hitters: [HeavyHitters.Entry] = []
+  /// The batch's strings, where frequent values are looked for.
+  var hitters: BatchCounts?
 }
 
 /// One thread's view of one column.
@@ -140,59 +141,57 @@ final class ColumnWorker {
 extension ColumnWorker {
   @inline(__always)
   private func sketch(
-    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ following: Bool, _ contribution: inout ColumnContribution
+    _ batch: ColumnBatch, _ rows: some Collection<Int>, _ following: Bool, _ contribution: inout ColumnContribution
   ) {
+    // Locals: a stored property of a class is checked for exclusive access at every use.
     var counter = distinct ?? HyperLogLog()
     distinct = nil
-    var local = following ? ByteDictionary(capacity: 1024) : nil
+    var tally = self.tally
+    self.tally = ValueTally()
+    var numbers: [Double] = []
+    var times: [Double] = []
+    numbers.reserveCapacity(rows.count)
+    let local = following ? BatchCounts() : nil
+    let reader = self.reader
     let seed = Hashing.tableSeed
-    for row in rows {
-      let field = batch.field(row: row, column: column)
-      if reader.isMissing(field) {
-        tally.missing += 1
-        continue
-      }
-      reader.withContent(of: field) { content in
-        add(content, &counter, &contribution)
-        guard local != nil, let start = content.baseAddress, content.count <= HeavyHitters.longestKey else { return }
-        _ = local?.add(start, content.count, hash: Hashing.bytes(start, content.count, seed: seed))
+    _ = counter.withRegisters { registers in
+      for row in rows {
+        let field = batch.field(row: row, column: column)
+        if reader.isMissing(field) {
+          tally.missing &+= 1
+          continue
+        }
+        reader.withContent(of: field) { content in
+          let hash: UInt64
+          switch tally.add(content, weight: 1) {
+          case .integer(let value):
+            let number = Double(value)
+            numbers.append(number)
+            hash = Int64(exactly: number) == value ? Hashing.distinct(number) : Hashing.distinct(content)
+          case .decimal(let number):
+            numbers.append(number)
+            hash = Hashing.distinct(number)
+          case .date(let days):
+            times.append(Double(days) * 86_400_000_000)
+            hash = Hashing.distinct(content)
+          case .timestamp(let time):
+            times.append(Double(time))
+            hash = Hashing.distinct(content)
+          default: hash = Hashing.distinct(content)
+          }
+          HyperLogLog.add(hash, to: registers)
+          guard let local, let start = content.baseAddress, content.count <= HeavyHitters.longestKey else { return }
+          let tableHash = Hashing.bytes(start, content.count, seed: seed)
+          _ = local.strings.add(start, content.count, hash: tableHash)
+          local.total &+= 1
+        }
       }
     }
+    self.tally = tally
     distinct = counter
-    contribution.numbers.withUnsafeBufferPointer { contribution.moments = Moments($0) }
-    if let local = consume local { contribution.hitters = Self.entries(of: local) }
-  }
-
-  private static func entries(of local: consuming ByteDictionary) -> [HeavyHitters.Entry] {
-    var entries: [HeavyHitters.Entry] = []
-    local.forEach { key, count in
-      guard let start = key.baseAddress else { return }
-      let hash = Hashing.bytes(start, key.count, seed: Hashing.tableSeed)
-      entries.append(HeavyHitters.Entry(hash: hash, key: Array(key), count: count))
-    }
-    return entries
-  }
-
-  @inline(__always)
-  private func add(
-    _ content: UnsafeBufferPointer<UInt8>, _ counter: inout HyperLogLog, _ contribution: inout ColumnContribution
-  ) {
-    switch tally.add(content, weight: 1) {
-    case .integer(let value):
-      let number = Double(value)
-      contribution.numbers.append(number)
-      counter.add(Int64(exactly: number) == value ? Hashing.distinct(number) : Hashing.distinct(content))
-    case .decimal(let number):
-      contribution.numbers.append(number)
-      counter.add(Hashing.distinct(number))
-    case .date(let days):
-      contribution.times.append(Double(days) * 86_400_000_000)
-      counter.add(Hashing.distinct(content))
-    case .timestamp(let time):
-      contribution.times.append(Double(time))
-      counter.add(Hashing.distinct(content))
-    default:
-      counter.add(Hashing.distinct(content))
-    }
+    numbers.withUnsafeBufferPointer { contribution.moments = Moments($0) }
+    contribution.numbers = numbers
+    contribution.times = times
+    contribution.hitters = local
   }
 }

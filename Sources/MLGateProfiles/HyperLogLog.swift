@@ -16,13 +16,27 @@ struct HyperLogLog: Hashable, Sendable {
   static let precision = 14
   private(set) var registers = [UInt8](repeating: 0, count: 1 << precision)
 
+  /// Adds many values by handing out the registers for as long as `body` runs.
+  mutating func withRegisters<Result>(_ body: (UnsafeMutablePointer<UInt8>) -> Result) -> Result? {
+    registers.withUnsafeMutableBufferPointer { $0.baseAddress.map(body) }
+  }
+
+  /// Adds a value to registers by its 64-bit hash, whose bits must all be good.
+  @inline(__always)
+  static func add(_ hash: UInt64, to registers: UnsafeMutablePointer<UInt8>) {
+    let index = Int(truncatingIfNeeded: hash &>> UInt64(64 - precision))
+    let tail = hash &<< UInt64(precision) | 1 &<< UInt64(precision - 1)
+    let rank = UInt8(truncatingIfNeeded: tail.leadingZeroBitCount &+ 1)
+    if rank > registers[index] { registers[index] = rank }
+  }
+
   /// Adds a value by its 64-bit hash, whose bits must all be good.
   @inline(__always)
   mutating func add(_ hash: UInt64) {
-    let index = Int(truncatingIfNeeded: hash &>> UInt64(64 - Self.precision))
-    let tail = hash &<< UInt64(Self.precision) | 1 &<< UInt64(Self.precision - 1)
-    let rank = UInt8(truncatingIfNeeded: tail.leadingZeroBitCount &+ 1)
-    if rank > registers[index] { registers[index] = rank }
+    registers.withUnsafeMutableBufferPointer { registers in
+      guard let base = registers.baseAddress else { return }
+      Self.add(hash, to: base)
+    }
   }
 
   mutating func merge(_ other: HyperLogLog) {

@@ -29,10 +29,10 @@ struct OrderedColumn: Sendable {
     moments.merge(part.moments)
     if !part.numbers.isEmpty { numbers.add(part.numbers) }
     if !part.times.isEmpty { times.add(part.times) }
-    guard !part.hitters.isEmpty else { return }
-    hitters.add(part.hitters)
-    followed += part.hitters.count
-    met += part.hitters.reduce(0) { $0 + $1.count }
+    guard let counts = part.hitters else { return }
+    hitters.add(counts)
+    followed += counts.strings.used
+    met += counts.total
     // Nearly every value is different: frequent ones would show in a sample, too.
     if sampledFrom == .max, met >= 20_000, Double(followed) > 0.9 * Double(met) { sampledFrom = batch + lag }
   }

@@ -9,12 +9,6 @@ struct ProfileAssembly {
   let ordered: OrderedColumn
   let reader: FieldReader
 
-  /// A string that was counted exactly, and what it is.
-  private struct Counted {
-    var content: [UInt8]
-    var count: Int
-  }
-
   func column(named name: String, rows: Int) -> ColumnProfile {
     var tally = ValueTally()
     for worker in workers { tally.merge(worker.tally) }
@@ -28,23 +22,22 @@ struct ProfileAssembly {
       tally.add(length: String(value).utf8.count, weight: count)
       numbers.append((Double(value), count))
     }
-    let counted = dictionaryCounts(&tally)
-    for entry in counted {
-      entry.content.withNumberPadding { content in
-        switch tally.add(content, weight: entry.count) {
-        case .integer(let value): numbers.append((Double(value), entry.count))
-        case .decimal(let value): numbers.append((value, entry.count))
-        case .date(let days): times.append((Double(days) * 86_400_000_000, entry.count))
-        case .timestamp(let time): times.append((Double(time), entry.count))
-        default: break
-        }
+    let strings = mergedStrings(&tally)
+    strings.forEach { content, count in
+      switch tally.add(content, weight: count) {
+      case .integer(let value): numbers.append((Double(value), count))
+      case .decimal(let value): numbers.append((value, count))
+      case .date(let days): times.append((Double(days) * 86_400_000_000, count))
+      case .timestamp(let time): times.append((Double(time), count))
+      default: break
       }
     }
-    numbers.sort { $0.value < $1.value }
+    // Equal values may come from several texts, in an order that is not ours to show.
+    numbers.sort { ($0.value, $0.weight) < ($1.value, $1.weight) }
 
     var moments = ordered.moments
     moments.merge(Moments.of(numbers))
-    let frequencies = frequencies(dense, counted, isExact: isExact)
+    let frequencies = isExact ? exactFrequencies(dense, strings) : []
     let type = type(of: tally)
     let extremes = extremes(of: tally, type: type)
     let measured = tally.numbers > 0 ? numbers + ordered.numbers.weighted : times + ordered.times.weighted
@@ -52,12 +45,12 @@ struct ProfileAssembly {
     let present = rows - tally.missing
     return ColumnProfile(
       name: name, type: type, count: rows, missing: tally.missing, kinds: kinds(of: tally),
-      distinct: isExact ? exactDistinct(dense, counted) : estimate(dense, counted),
+      distinct: isExact ? exactDistinct(dense, strings) : estimate(dense, strings),
       isExact: isExact, minimum: extremes.minimum, maximum: extremes.maximum,
       mean: moments.count > 0 ? moments.mean : nil, standardDeviation: moments.variance?.squareRoot(),
       zeros: tally.zeros, negatives: tally.negatives,
       quantiles: zip(Self.fractions, values).map { ColumnProfile.Quantile(fraction: $0, value: $1) },
-      top: Array(frequencies.prefix(Self.topCount)), minimumLength: tally.lengthRange?.lowerBound,
+      top: isExact ? Array(frequencies.prefix(Self.topCount)) : estimatedTop(dense, strings), minimumLength: tally.lengthRange?.lowerBound,
       maximumLength: tally.lengthRange?.upperBound,
       meanLength: present > 0 ? Double(tally.lengthSum) / Double(present) : nil, emptyTexts: tally.empty,
       whitespaceOnly: tally.whitespaceOnly, frequencies: isExact ? frequencies : nil)
@@ -74,68 +67,89 @@ struct ProfileAssembly {
     }
   }
 
-  /// The strings of all dictionaries by content, in the order of their bytes; missing ones are tallied.
-  private func dictionaryCounts(_ tally: inout ValueTally) -> [Counted] {
-    var counts: [[UInt8]: Int] = [:]
+  /// The strings of all threads by content; missing ones are tallied.
+  private func mergedStrings(_ tally: inout ValueTally) -> ByteDictionary {
+    var merged = ByteDictionary(capacity: workers.map { $0.dictionary.capacity }.max() ?? 256)
     for worker in workers {
       worker.dictionary.forEach { field, count in
-        if reader.isMissing(field) {
+        guard !reader.isMissing(field) else {
           tally.missing += count
-        } else {
-          let content = reader.withContent(of: field) { Array($0) }
-          counts[content, default: 0] += count
+          return
+        }
+        reader.withContent(of: field) { content in
+          guard let start = content.baseAddress else { return }
+          merged.add(start, content.count, total: count)
         }
       }
     }
-    return counts.map { Counted(content: $0.key, count: $0.value) }
-      .sorted { $0.content.lexicographicallyPrecedes($1.content) }
+    return merged
   }
 
-  private func frequencies(
-    _ dense: [(value: Int, count: Int)], _ counted: [Counted], isExact: Bool
+  /// Every value with its count, most frequent first.
+  private func exactFrequencies(
+    _ dense: [(value: Int, count: Int)], _ strings: borrowing ByteDictionary
   ) -> [ColumnProfile.Frequency] {
-    var all = dense.map { ColumnProfile.Frequency(value: String($0.value), count: $0.count) }
-    if isExact {
-      all += counted.map { ColumnProfile.Frequency(value: String(decoding: $0.content, as: UTF8.self), count: $0.count) }
-      all = unified(all)
-    } else {
-      var sums: [[UInt8]: Int] = [:]
-      for entry in counted { sums[entry.content, default: 0] += entry.count }
-      for entry in ordered.hitters.entries { sums[entry.key, default: 0] += entry.count }
-      for entry in dense { sums[Array(String(entry.value).utf8), default: 0] += entry.count }
-      let frequent = sums.filter { $0.value > 1 }
-      all = (frequent.isEmpty ? sums : frequent)
-        .map { ColumnProfile.Frequency(value: String(decoding: $0.key, as: UTF8.self), count: $0.value) }
+    var all: [ColumnProfile.Frequency] = []
+    var places: [Int: Int] = [:]
+    for (value, count) in dense {
+      places[value] = all.count
+      all.append(ColumnProfile.Frequency(value: String(value), count: count))
+    }
+    strings.forEach { content, count in
+      // A quoted small number stands among the strings, an unquoted one in the histogram.
+      if let value = NumberParsing.smallInteger(content), let place = places[value] {
+        all[place].count += count
+      } else {
+        all.append(ColumnProfile.Frequency(value: String(decoding: content, as: UTF8.self), count: count))
+      }
     }
     return all.sorted { ($1.count, $0.value.utf8Bytes) < ($0.count, $1.value.utf8Bytes) }
   }
 
-  /// A quoted small number stands in the dictionary, an unquoted one in the histogram.
-  private func unified(_ all: [ColumnProfile.Frequency]) -> [ColumnProfile.Frequency] {
-    var places: [String.UTF8Bytes: Int] = [:]
-    var result: [ColumnProfile.Frequency] = []
-    for entry in all {
-      if let place = places[entry.value.utf8Bytes] {
-        result[place].count += entry.count
-      } else {
-        places[entry.value.utf8Bytes] = result.count
-        result.append(entry)
+  /// The most frequent values of a sketched column; those that were met once are not worth telling.
+  private func estimatedTop(
+    _ dense: [(value: Int, count: Int)], _ strings: borrowing ByteDictionary
+  ) -> [ColumnProfile.Frequency] {
+    var sums = ByteDictionary(capacity: 65_536)
+    strings.forEach { content, count in
+      guard let start = content.baseAddress, content.count <= HeavyHitters.longestKey else { return }
+      sums.add(start, content.count, total: count)
+    }
+    func add(_ key: [UInt8], _ count: Int) {
+      key.withNumberPadding { content in
+        guard let start = content.baseAddress else { return }
+        sums.add(start, content.count, total: count)
       }
     }
-    return result
+    ordered.hitters.forEach(add)
+    for entry in dense.sorted(by: { $0.count > $1.count }).prefix(Self.topCount) {
+      add(Array(String(entry.value).utf8), entry.count)
+    }
+    var floor = 1
+    var top: [ColumnProfile.Frequency] = []
+    sums.forEach { content, count in
+      guard count > floor || (count == floor && floor > 1) else { return }
+      top.append(ColumnProfile.Frequency(value: String(decoding: content, as: UTF8.self), count: count))
+      if top.count >= 64 * Self.topCount {
+        top = Self.best(of: top)
+        floor = top.last?.count ?? 1
+      }
+    }
+    return Self.best(of: top)
+  }
+
+  private static func best(of all: [ColumnProfile.Frequency]) -> [ColumnProfile.Frequency] {
+    Array(all.sorted { ($1.count, $0.value.utf8Bytes) < ($0.count, $1.value.utf8Bytes) }.prefix(topCount))
   }
 
   // MARK: Distinct
 
   /// Numbers are counted by value (5 and 5.0 are one), everything else by its text.
-  private func exactDistinct(
-    _ dense: [(value: Int, count: Int)], _ counted: [Counted]
-  ) -> Int {
+  private func exactDistinct(_ dense: [(value: Int, count: Int)], _ strings: borrowing ByteDictionary) -> Int {
     var numbers = Set(dense.map { Double($0.value) })
     var others = 0
-    for entry in counted {
-      let value = entry.content.withNumberPadding { FieldValue($0) }
-      switch value {
+    strings.forEach { content, _ in
+      switch FieldValue(content) {
       case .integer(let whole) where Int64(exactly: Double(whole)) == whole: numbers.insert(Double(whole))
       case .decimal(let number): numbers.insert(number == 0 ? 0 : number)
       default: others += 1
@@ -144,18 +158,16 @@ struct ProfileAssembly {
     return numbers.count + others
   }
 
-  private func estimate(_ dense: [(value: Int, count: Int)], _ counted: [Counted]) -> Int {
+  private func estimate(_ dense: [(value: Int, count: Int)], _ strings: borrowing ByteDictionary) -> Int {
     var counter = HyperLogLog()
     for worker in workers { if let part = worker.distinct { counter.merge(part) } }
     for entry in dense { counter.add(Hashing.distinct(Double(entry.value))) }
-    for entry in counted {
-      entry.content.withNumberPadding { content in
-        switch FieldValue(content) {
-        case .integer(let whole) where Int64(exactly: Double(whole)) == whole:
-          counter.add(Hashing.distinct(Double(whole)))
-        case .decimal(let number): counter.add(Hashing.distinct(number))
-        default: counter.add(Hashing.distinct(content))
-        }
+    strings.forEach { content, _ in
+      switch FieldValue(content) {
+      case .integer(let whole) where Int64(exactly: Double(whole)) == whole:
+        counter.add(Hashing.distinct(Double(whole)))
+      case .decimal(let number): counter.add(Hashing.distinct(number))
+      default: counter.add(Hashing.distinct(content))
       }
     }
     return Int(counter.estimate.rounded())

@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 /// Quantiles of many numbers in little memory: the sketch of Karnin, Lang and Liberty (2016, "Optimal quantile
 /// approximation in streams"), whose coin is a function of how often it was thrown.
 ///
@@ -54,7 +56,7 @@ struct QuantileSketch: Hashable, Sendable {
     while level < levels.count {
       if levels[level].count >= capacity(of: level) {
         if level + 1 == levels.count { levels.append([]) }
-        levels[level].sort()
+        DoubleSort.sort(&levels[level])
         throwCount &+= 1
         let coin = Int(Hashing.mix(throwCount) & 1)
         let paired = levels[level].count & ~1
@@ -70,6 +72,19 @@ struct QuantileSketch: Hashable, Sendable {
   /// The values kept, with how many each stands for, in rising order.
   var weighted: [(value: Double, weight: Int)] {
     levels.enumerated().flatMap { level, values in values.map { ($0, 1 << level) } }.sorted { $0.0 < $1.0 }
+  }
+}
+
+/// Sorts finite numbers by value.
+enum DoubleSort {
+  static func sort(_ values: inout [Double]) {
+    values.withUnsafeMutableBufferPointer { values in
+      guard let base = values.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: values.count) { scratch in
+        guard let room = scratch.baseAddress else { return }
+        mlgate_sort_doubles(base, room, values.count)
+      }
+    }
   }
 }
 

@@ -65,6 +65,7 @@ public enum FieldValue: Hashable, Sendable {
 
 extension Collection<UInt8> {
   /// Hands over a copy of the bytes with 8 readable ones on either side, as the number readers want.
+  @inlinable
   public func withNumberPadding<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     let size = count
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size + 16) { copy in

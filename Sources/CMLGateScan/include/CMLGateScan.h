@@ -60,4 +60,7 @@ size_t mlgate_end_of_last_byte(const uint8_t *bytes, size_t count, uint8_t byte)
 /// The offset of the first byte that is not well-formed UTF-8 (Unicode 15, table 3-7), or `count`.
 size_t mlgate_first_invalid_utf8(const uint8_t *bytes, size_t count);
 
+/// Sorts finite doubles by value, -0 before +0. `scratch` has room for as many.
+void mlgate_sort_doubles(double *values, double *scratch, size_t count);
+
 #endif
