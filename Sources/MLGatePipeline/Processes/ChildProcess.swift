@@ -85,7 +85,8 @@ private struct Launch: Sendable {
     options.createSession = true
     configuration = Subprocess.Configuration(
       executable: .path(systemPath(try search.path())),
-      arguments: Subprocess.Arguments(executablePathOverride: program, remainingValues: Array(child.command.dropFirst())),
+      arguments: Subprocess.Arguments(
+        executablePathOverride: program, remainingValues: Array(child.command.dropFirst())),
       environment: .inherit.updating(
         Dictionary(
           child.environment.map { (Subprocess.Environment.Key(stringLiteral: $0), $1) }, uniquingKeysWith: { $1 })),
@@ -110,8 +111,8 @@ private struct Launch: Sendable {
       guard report.reason != .interrupted else { return .failure(.interrupted(program: program)) }
       return .success(
         ChildProcessResult(
-          outcome: outcome(execution.terminationStatus, report), duration: MonotonicClock.now - started, tail: report.tail,
-          userCPU: spent.userCPU, peakMemory: spent.peakMemory))
+          outcome: outcome(execution.terminationStatus, report), duration: MonotonicClock.now - started,
+          tail: report.tail, userCPU: spent.userCPU, peakMemory: spent.peakMemory))
     } catch {
       supervisor.giveUp()
       return .failure(ChildProcessError(error, starting: program, at: configuration.executable, setting: setting))

@@ -55,8 +55,12 @@ public enum Signals {
     patience: Double = 1, _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let race = InterruptibleResult<Value>()
-    let task = Task(operation: work)
     let queue = DispatchQueue(label: "mlgate.signals")
+    let (start, started) = AsyncStream<Void>.makeStream()
+    let task = Task {
+      for await _ in start { break }
+      return try await work()
+    }
     let sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       SignalSource(number, queue) {
         let isFirst = race.interrupt(Interruption(signal: number))
@@ -70,6 +74,9 @@ public enum Signals {
       }
     }
     defer { for source in sources { source.cancel() } }
+    // Until its source is in place a signal has its usual effect; with nothing started, that is right.
+    for source in sources { await source.resume() }
+    started.yield()
     return try await withTaskCancellationHandler {
       Task { race.finish(await task.result) }
       return try await race.value()
@@ -86,17 +93,34 @@ private struct SignalSource {
 
   /// Nil for a `SIGHUP` that the parent had ignored: that is what `nohup` is for.
   init?(_ number: Int32, _ queue: DispatchQueue, _ handler: @escaping @Sendable () -> Void) {
-    let previous = signal(number, SIG_IGN)
-    if number == SIGHUP, unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { return nil }
+    if number == SIGHUP, Self.isIgnored(number) { return nil }
     self.number = number
     source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler(handler: handler)
-    source.resume()
+  }
+
+  /// Returns when every later signal reaches the handler.
+  func resume() async {
+    await withCheckedContinuation { continuation in
+      source.setRegistrationHandler { continuation.resume() }
+      source.resume()
+    }
+    #if canImport(Darwin)
+      // There a source only listens; on Linux it puts a handler in the signal's place, which must stay.
+      signal(number, SIG_IGN)
+    #endif
   }
 
   func cancel() {
     source.cancel()
     signal(number, SIG_DFL)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    // The only way to ask without setting is a struct whose shape differs from system to system.
+    let handler = signal(number, SIG_DFL)
+    signal(number, handler)
+    return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }
 
