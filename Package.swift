@@ -88,7 +88,8 @@ let package = Package(
     .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateYAMLTests", dependencies: ["MLGateYAML", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
-    .testTarget(name: "MLGateReportsTests", dependencies: ["MLGateReports", "MLGateResults"], exclude: ["Goldens"],
+    .testTarget(
+      name: "MLGateReportsTests", dependencies: ["MLGateReports", "MLGateResults"], exclude: ["Goldens"],
       swiftSettings: room),
     .testTarget(
       name: "MLGateLedgerTests",
@@ -97,6 +98,7 @@ let package = Package(
     .testTarget(
       name: "MLGateRegistryTests", dependencies: ["MLGateRegistry", "MLGateFiles", "MLGateResults"],
       swiftSettings: room),
+    .testTarget(name: "MLGateProcessTests", dependencies: ["MLGatePipeline"], swiftSettings: room),
   ]
     + verbs.map {
       .plugin(

@@ -1,6 +1,6 @@
 import PackagePlugin
 
-/// `swift package deploy`
+/// The command `swift package deploy`.
 @main
 struct Deploy: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {

@@ -1,6 +1,6 @@
 import PackagePlugin
 
-/// `swift package evaluate`
+/// The command `swift package evaluate`.
 @main
 struct Evaluate: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {

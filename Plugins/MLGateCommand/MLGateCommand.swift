@@ -1,6 +1,6 @@
 import PackagePlugin
 
-/// `swift package mlgate SUBCOMMAND`
+/// The command `swift package mlgate SUBCOMMAND`.
 @main
 struct MLGateCommand: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {

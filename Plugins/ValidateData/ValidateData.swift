@@ -1,6 +1,6 @@
 import PackagePlugin
 
-/// `swift package validate-data`
+/// The command `swift package validate-data`.
 @main
 struct ValidateData: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {

@@ -22,13 +22,14 @@ extension CheckContext {
       name: column, title: "\(column) is a column", column: column,
       judgement: Judgement(
         .failed, expected: Quantity(text: "a column '\(column)'"),
-        "The data has no column '\(column)'\(Suggestion.nearest(to: column, in: known).map { ", but '\($0)'" } ?? "")."))
+        "The data has no column '\(column)'\(Suggestion.nearest(to: column, in: known).map { ", but '\($0)'" } ?? "").")
+    )
   }
 }
 
 /// Counts and shares as a person reads them.
 enum Wording {
-  /// `1,234`
+  /// A number as people group it, such as `1,234`.
   static func count(_ number: Int) -> String {
     var digits = String(number.magnitude)
     var groups: [String] = []
@@ -39,7 +40,7 @@ enum Wording {
     return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
   }
 
-  /// `1 row`, `2 rows`
+  /// A number with its noun, such as `1 row` or `2 rows`.
   static func count(_ number: Int, _ noun: String) -> String {
     "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
   }

@@ -3,8 +3,9 @@ public import MLGateResults
 internal import MLGateTables
 public import MLGateYAML
 
-/// An assertion about a dataset. One check, one file, with the keyword it has in `mlgate.yml`, what it says, and examples
-/// that are its tests.
+/// An assertion about a dataset.
+///
+/// One check, one file, with the keyword it has in `mlgate.yml`, what it says, and examples that are its tests.
 public protocol DataCheck: Sendable {
   static var keyword: String { get }
   /// One sentence, at most 150 characters.

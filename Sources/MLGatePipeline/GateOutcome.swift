@@ -3,7 +3,9 @@ public import MLGateResults
 internal import MLGateFiles
 internal import MLGateYAML
 
-/// The exit codes of the tool. SwiftPM turns every one but 0 into 1; the binary and `swift run` keep them.
+/// The exit codes of the tool.
+///
+/// SwiftPM turns every one but 0 into 1; the binary and `swift run` keep them.
 public enum GateExitCode: Int32, Sendable {
   case success = 0
   case failed = 1

@@ -30,7 +30,8 @@ struct GateSession {
   func report(environment: [String: String]) -> GateReport {
     GateReport(
       gate: gate, project: project.configuration.model.value, checks: checks, subjects: subjects, facts: facts,
-      started: started.description, duration: seconds(since: clock), environment: environment, tool: MLGateVersion.current)
+      started: started.description, duration: seconds(since: clock), environment: environment,
+      tool: MLGateVersion.current)
   }
 }
 

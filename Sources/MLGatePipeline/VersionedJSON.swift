@@ -31,7 +31,8 @@ enum VersionedJSON {
       found = try JSONDecoder().decode(Header.self, from: Data(bytes)).version
     } catch {
       throw Problem(
-        description: "'\(name)' is not a file that mlgate wrote: it is no JSON object with a version. Restore it from git.")
+        description:
+          "'\(name)' is not a file that mlgate wrote: it is no JSON object with a version. Restore it from git.")
     }
     guard found == version else {
       throw Problem(

@@ -40,7 +40,9 @@ struct ByteDictionary: ~Copyable {
   /// Bytes of all keys.
   var keyBytes: Int { arenaUsed }
 
-  /// Counts one more of the string. `insert` is told of a string that was not there.
+  /// Counts one more of the string.
+  ///
+  /// `insert` is told of a string that was not there.
   @inline(__always)
   mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, weight: UInt32 = 1) -> Bool {
     let mask = capacity &- 1

@@ -59,7 +59,9 @@ extension Scalar: Codable {
 
 /// The statistics of one column.
 public struct ColumnProfile: Codable, Hashable, Sendable {
-  /// How many values are of each kind. `true` and `false` are booleans, `nan` and `inf` are not finite.
+  /// How many values are of each kind.
+  ///
+  /// `true` and `false` are booleans, `nan` and `inf` are not finite.
   public struct Kinds: Codable, Hashable, Sendable {
     public var integer = 0
     /// Whole numbers past 64 bits, kept as text.

@@ -18,7 +18,9 @@ enum Hashing {
     return product.high ^ product.low
   }
 
-  /// The hash of bytes before which 8 bytes are readable. Never 0.
+  /// The hash of bytes before which 8 bytes are readable.
+  ///
+  /// Never 0.
   @inline(__always)
   static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
     let length = UInt64(truncatingIfNeeded: count)

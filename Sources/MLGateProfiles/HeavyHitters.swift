@@ -7,6 +7,7 @@ final class BatchCounts: @unchecked Sendable {
 }
 
 /// The values that occur most often, with bounded error: Misra and Gries (1982), pruned in bulk as in Agarwal et al.
+///
 /// (2012, "Mergeable summaries").
 ///
 /// A count is never too high, and too low by at most ``error``. What is kept depends on the counts alone.

@@ -50,7 +50,8 @@ struct ProfileAssembly {
       mean: moments.count > 0 ? moments.mean : nil, standardDeviation: moments.variance?.squareRoot(),
       zeros: tally.zeros, negatives: tally.negatives,
       quantiles: zip(Self.fractions, values).map { ColumnProfile.Quantile(fraction: $0, value: $1) },
-      top: isExact ? Array(frequencies.prefix(Self.topCount)) : estimatedTop(dense, strings), minimumLength: tally.lengthRange?.lowerBound,
+      top: isExact ? Array(frequencies.prefix(Self.topCount)) : estimatedTop(dense, strings),
+      minimumLength: tally.lengthRange?.lowerBound,
       maximumLength: tally.lengthRange?.upperBound,
       meanLength: present > 0 ? Double(tally.lengthSum) / Double(present) : nil, emptyTexts: tally.empty,
       whitespaceOnly: tally.whitespaceOnly, frequencies: isExact ? frequencies : nil)

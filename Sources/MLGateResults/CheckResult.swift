@@ -1,4 +1,6 @@
-/// What one check is about. Fields that do not apply are `nil`.
+/// What one check is about.
+///
+/// Fields that do not apply are `nil`.
 public struct CheckSubject: Codable, Hashable, Sendable {
   public var dataset: String?
   public var column: String?
@@ -42,7 +44,9 @@ public struct Quantity: Codable, Hashable, Sendable {
   }
 }
 
-/// One named assertion inside a gate, and what came of it. One check is one JUnit test case.
+/// One named assertion inside a gate, and what came of it.
+///
+/// One check is one JUnit test case.
 public struct CheckResult: Codable, Hashable, Sendable {
   /// Stable across runs and unique within the report, for example `train/missing/carrier`.
   public var id: String

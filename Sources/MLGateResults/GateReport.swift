@@ -6,7 +6,9 @@ public enum Gate: String, Codable, Sendable, CaseIterable {
   case deploy
 }
 
-/// Everything one run of one gate has to say. Renderers are pure functions of it.
+/// Everything one run of one gate has to say.
+///
+/// Renderers are pure functions of it.
 public struct GateReport: Codable, Hashable, Sendable {
   /// The version of this format; readers refuse one they do not know.
   public static let currentVersion = 1

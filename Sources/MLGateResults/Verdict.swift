@@ -1,4 +1,6 @@
-/// What a check, or a whole gate, came to. Ordered from best to worst: the worst wins.
+/// What a check, or a whole gate, came to.
+///
+/// Ordered from best to worst: the worst wins.
 public enum Verdict: String, Codable, Sendable, CaseIterable, Comparable {
   /// The assertion holds.
   case passed

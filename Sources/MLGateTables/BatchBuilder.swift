@@ -2,7 +2,9 @@ internal import CMLGateScan
 
 /// Turns chunks into batches on one thread: fast where the records are well formed, carefully where they are not.
 final class BatchBuilder {
-  /// A batch and what was left out of it. Places count from the chunk's first line.
+  /// A batch and what was left out of it.
+  ///
+  /// Places count from the chunk's first line.
   struct Built {
     var batch: ColumnBatch
     var newlines: Int

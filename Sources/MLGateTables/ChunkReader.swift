@@ -72,7 +72,9 @@ struct Chunk {
   var isTooLong = false
 }
 
-/// Cuts files into chunks of whole records, in order. One thread at a time.
+/// Cuts files into chunks of whole records, in order.
+///
+/// One thread at a time.
 ///
 /// The cut is a function of the bytes alone, so batches are the same whoever asks for them.
 final class ChunkReader {

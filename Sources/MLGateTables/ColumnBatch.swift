@@ -11,9 +11,13 @@ public struct ColumnBatch {
   public let file: Int
   public let rowCount: Int
   public let columnCount: Int
-  /// The records' bytes. 64 bytes before and after them are readable.
+  /// The records' bytes.
+  ///
+  /// 64 bytes before and after them are readable.
   public let bytes: UnsafePointer<UInt8>
-  /// The offset of each field's end, row by row. `ends[-1]` is the maximum, so that the first field starts at 0.
+  /// The offset of each field's end, row by row.
+  ///
+  /// `ends[-1]` is the maximum, so that the first field starts at 0.
   public let ends: UnsafePointer<UInt32>
   /// Whether a record may end with a carriage return that is not part of its last field.
   public let hasReturns: Bool

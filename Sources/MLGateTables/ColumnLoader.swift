@@ -87,7 +87,9 @@ public final class ColumnLoader: BatchConsumer {
     }
   }
 
-  /// The values of a column, row by row; `nil` where one is missing. Call after the scan.
+  /// The values of a column, row by row; `nil` where one is missing.
+  ///
+  /// Call after the scan.
   public func texts(_ name: String) -> [String?] {
     state.withLock { state in
       names.firstIndex(of: name).map { state.columns[$0].values } ?? []

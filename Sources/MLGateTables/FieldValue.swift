@@ -13,7 +13,9 @@ public enum FieldValue: Hashable, Sendable {
   case timestamp(Int64)
   case text
 
-  /// Reads content that is not missing and whose quotes are off. 8 bytes before and after it must be readable.
+  /// Reads content that is not missing and whose quotes are off.
+  ///
+  /// 8 bytes before and after it must be readable.
   public init(_ content: UnsafeBufferPointer<UInt8>) {
     self = .text
     guard let first = content.first else { return }

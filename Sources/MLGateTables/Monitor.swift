@@ -6,7 +6,9 @@
   internal import Musl
 #endif
 
-/// A lock with a condition to wait for. The standard library's `Mutex` has no condition.
+/// A lock with a condition to wait for.
+///
+/// The standard library's `Mutex` has no condition.
 final class Monitor: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
@@ -31,11 +33,15 @@ final class Monitor: @unchecked Sendable {
     return try body()
   }
 
-  /// Waits until `isTrue`, which is called with the lock held. Call with the lock held.
+  /// Waits until `isTrue`, which is called with the lock held.
+  ///
+  /// Call with the lock held.
   func wait(until isTrue: () -> Bool) {
     while !isTrue() { pthread_cond_wait(condition, mutex) }
   }
 
-  /// Wakes all who wait. Call with the lock held.
+  /// Wakes all who wait.
+  ///
+  /// Call with the lock held.
   func signal() { pthread_cond_broadcast(condition) }
 }

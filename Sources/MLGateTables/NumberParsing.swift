@@ -149,7 +149,9 @@ public enum NumberParsing {
     return value
   }
 
-  /// The C library's correctly rounded conversion. The process keeps the "C" locale, so the point is a point.
+  /// The C library's correctly rounded conversion.
+  ///
+  /// The process keeps the "C" locale, so the point is a point.
   @usableFromInline
   static func slowDecimal(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: field.count + 1) { text in

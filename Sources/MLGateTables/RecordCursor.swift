@@ -9,7 +9,9 @@ struct RecordCursor {
     var offset: Int
   }
 
-  /// One record. Offsets count from the cursor's first byte.
+  /// One record.
+  ///
+  /// Offsets count from the cursor's first byte.
   struct Record {
     var start: Int
     /// Just past the record's line feed.

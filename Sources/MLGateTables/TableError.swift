@@ -1,6 +1,8 @@
 public import MLGateResults
 
-/// Why a table could not be read at all. What is wrong with single records is a ``MalformedRecord``.
+/// Why a table could not be read at all.
+///
+/// What is wrong with single records is a ``MalformedRecord``.
 public struct TableError: Error, Sendable, CustomStringConvertible {
   public enum Kind: String, Sendable {
     case io
@@ -24,7 +26,9 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
   public var description: String { "\(location): error: \(message)" }
 }
 
-/// A record that could not be read as the table's header promises. It is in no statistic.
+/// A record that could not be read as the table's header promises.
+///
+/// It is in no statistic.
 public struct MalformedRecord: Hashable, Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     /// More or fewer fields than the header has.

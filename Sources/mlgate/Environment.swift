@@ -19,7 +19,9 @@ enum Environment {
     case .always: true
     case .never: false
     case .auto:
-      if Self["NO_COLOR"] != nil || Self["TERM"] == "dumb" { false } else {
+      if Self["NO_COLOR"] != nil || Self["TERM"] == "dumb" {
+        false
+      } else {
         outputIsTerminal || Self["CLICOLOR_FORCE"].map { $0 != "0" } ?? false
       }
     }
@@ -33,7 +35,9 @@ enum Environment {
   }
 }
 
-/// The process's streams. Every text goes out at once: under SwiftPM and in CI they are pipes.
+/// The process's streams.
+///
+/// Every text goes out at once: under SwiftPM and in CI they are pipes.
 enum Console {
   static func out(_ text: String) { write(text, to: 1) }
   static func error(_ text: String) { write(text, to: 2) }

@@ -2,7 +2,7 @@ import ArgumentParser
 import MLGateFiles
 import MLGatePipeline
 
-/// `mlgate validate-data`
+/// The command `mlgate validate-data`.
 struct ValidateDataCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate-data",
@@ -42,7 +42,7 @@ struct ValidateDataCommand: AsyncParsableCommand {
   }
 }
 
-/// `mlgate train`
+/// The command `mlgate train`.
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
@@ -74,7 +74,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 }
 
-/// `mlgate evaluate`
+/// The command `mlgate evaluate`.
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -108,7 +108,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 }
 
-/// `mlgate deploy`
+/// The command `mlgate deploy`.
 struct DeployCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "deploy",

@@ -17,7 +17,8 @@ struct MLGate: AsyncParsableCommand {
       CommandGroup(
         name: "Gates",
         subcommands: [ValidateDataCommand.self, TrainCommand.self, EvaluateCommand.self, DeployCommand.self]),
-      CommandGroup(name: "Baselines and releases",
+      CommandGroup(
+        name: "Baselines and releases",
         subcommands: [AcceptCommand.self, HistoryCommand.self, RollbackCommand.self]),
       CommandGroup(name: "Data", subcommands: [ProfileCommand.self]),
     ])

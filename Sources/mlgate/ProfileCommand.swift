@@ -4,7 +4,7 @@ import MLGatePipeline
 import MLGateProfiles
 import MLGateTables
 
-/// `mlgate profile FILE...`
+/// The command `mlgate profile FILE...`.
 struct ProfileCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Describes the columns of delimited files, read once as one table.")
@@ -54,7 +54,8 @@ enum ProfileTable {
     let header = ["column", "type", "missing", "distinct", "min", "max", "mean", "sd", "most frequent"]
     let rows = profile.columns.map { column in
       [
-        column.name, column.type.rawValue, String(column.missing), (column.isExact ? "" : "~") + String(column.distinct),
+        column.name, column.type.rawValue, String(column.missing),
+        (column.isExact ? "" : "~") + String(column.distinct),
         cut(column.minimum?.description), cut(column.maximum?.description), number(column.mean),
         number(column.standardDeviation),
         column.top.prefix(3).map { "\(cut($0.value)) \($0.count)" }.joined(separator: ", "),
@@ -76,10 +77,12 @@ enum ProfileTable {
 
   /// Text without characters that move the cursor.
   private static func visible(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { scalar in
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      let isDirection = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-      return isControl || isDirection ? "\u{FFFD}" : scalar
-    }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+          let isDirection = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+          return isControl || isDirection ? "\u{FFFD}" : scalar
+        }))
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import MLGatePipeline
 
-/// `mlgate accept`
+/// The command `mlgate accept`.
 struct AcceptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
@@ -36,7 +36,7 @@ struct AcceptCommand: AsyncParsableCommand {
   }
 }
 
-/// `mlgate history`
+/// The command `mlgate history`.
 struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Lists the model's releases, latest first.")
@@ -62,7 +62,7 @@ struct HistoryCommand: AsyncParsableCommand {
   }
 }
 
-/// `mlgate rollback`
+/// The command `mlgate rollback`.
 struct RollbackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback",

@@ -4,7 +4,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct SignalTests {
   /// A process that gets the signal when its child has begun, and whose child and grandchild must be gone before it
-  /// ends. Ends with 99 when they are not.
+  /// ends.
+  ///
+  /// Ends with 99 when they are not.
   private static func interrupted(by number: Int32, script: String, second: Bool = false) async throws -> Never {
     let scratch = try Scratch()
     let lifeline = try LifeLine(in: scratch)

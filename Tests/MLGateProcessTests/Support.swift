@@ -45,7 +45,9 @@ final class Lines: Sendable {
   var output: [String] { all.filter { $0.stream == .output }.map(\.text) }
   var error: [String] { all.filter { $0.stream == .error }.map(\.text) }
 
-  func add(_ stream: ChildProcess.Stream, _ text: String) { lines.withLock { $0.append(Line(stream: stream, text: text)) } }
+  func add(_ stream: ChildProcess.Stream, _ text: String) {
+    lines.withLock { $0.append(Line(stream: stream, text: text)) }
+  }
 }
 
 /// A named pipe that tells when all programs that opened it for writing are gone.

@@ -1,7 +1,9 @@
 internal import MLGateResults
 internal import MLGateYAML
 
-/// Fails when values are none of those listed. Values are compared as text, byte by byte.
+/// Fails when values are none of those listed.
+///
+/// Values are compared as text, byte by byte.
 struct AllowedCheck: DataCheck {
   static let keyword = "allowed"
   static let summary = "The values of a column are among those listed."

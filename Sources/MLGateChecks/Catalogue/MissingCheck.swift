@@ -105,7 +105,8 @@ struct MissingCheck: DataCheck {
     let rise = rate - accepted
     let sign = rise > 0 ? "+" : ""
     return finding(
-      rise <= change.value ? .passed : .failed, observed: Quantity(number: rise, text: "\(sign)\(Wording.percent(rise))"),
+      rise <= change.value ? .passed : .failed,
+      observed: Quantity(number: rise, text: "\(sign)\(Wording.percent(rise))"),
       "\(Wording.percent(rate)) of '\(column.name)' is missing, \(Wording.percent(accepted)) in the accepted profile; "
         + "expected at most \(change) more.")
   }

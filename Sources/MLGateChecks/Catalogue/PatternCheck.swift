@@ -2,7 +2,9 @@ internal import MLGateExpressions
 internal import MLGateResults
 internal import MLGateYAML
 
-/// Fails when values do not match a regular expression as a whole. Matching takes linear time, whatever the pattern.
+/// Fails when values do not match a regular expression as a whole.
+///
+/// Matching takes linear time, whatever the pattern.
 struct PatternCheck: DataCheck {
   static let keyword = "pattern"
   static let summary = "The values of a column match a regular expression from first to last character."

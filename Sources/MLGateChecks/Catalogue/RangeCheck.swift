@@ -3,7 +3,9 @@ internal import MLGateResults
 internal import MLGateTables
 internal import MLGateYAML
 
-/// Fails when values lie outside a range of numbers or times. Values that are no numbers (no times) lie outside.
+/// Fails when values lie outside a range of numbers or times.
+///
+/// Values that are no numbers (no times) lie outside.
 struct RangeCheck: DataCheck {
   static let keyword = "range"
   static let summary = "The values of a column lie between two numbers or two dates, both included."
@@ -94,7 +96,8 @@ struct RangeCheck: DataCheck {
     return columns.names.map { name in
       let rule = ValueRule(
         column: name.value, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
-        makeTest: { [low, high] in { Self.isOutside($0, low, high) } }, isProven: { [low, high] in
+        makeTest: { [low, high] in { Self.isOutside($0, low, high) } },
+        isProven: { [low, high] in
           Self.isInside($0, low, high)
         })
       return rule.finding(in: context)
@@ -122,7 +125,8 @@ struct RangeCheck: DataCheck {
 
   /// Whether the extremes of a column that is all numbers lie inside.
   private static func isInside(_ column: ColumnProfile, _ low: Bound?, _ high: Bound?) -> Bool {
-    guard column.type == .integer || column.type == .decimal, column.kinds.nonFinite == 0, (low ?? high)?.isTime == false,
+    guard column.type == .integer || column.type == .decimal, column.kinds.nonFinite == 0,
+      (low ?? high)?.isTime == false,
       let least = column.minimum?.number, let most = column.maximum?.number
     else { return false }
     if case .number(let bound)? = low?.value, least < bound { return false }

@@ -2,7 +2,9 @@ internal import MLGateProfiles
 internal import MLGateResults
 internal import MLGateYAML
 
-/// Fails when rows share a value, or a combination of values. As in SQL, rows where a part is missing are not compared.
+/// Fails when rows share a value, or a combination of values.
+///
+/// As in SQL, rows where a part is missing are not compared.
 struct UniqueCheck: DataCheck {
   static let keyword = "unique"
   static let summary = "No two rows have the same value in a column, or the same combination in several."
@@ -43,12 +45,14 @@ struct UniqueCheck: DataCheck {
         Finding(
           name: name, title: title, column: columns.count == 1 ? words : nil,
           judgement: Judgement(
-            .inconclusive, expected: expected, "No row has a value of \(words) to compare, so nothing could be checked."))
+            .inconclusive, expected: expected, "No row has a value of \(words) to compare, so nothing could be checked."
+          ))
       ]
     }
     let left =
       found.rowsWithMissing == 0
-      ? "" : " \(Wording.count(found.rowsWithMissing, "row")) with a missing part \(found.rowsWithMissing == 1 ? "was" : "were") not compared."
+      ? ""
+      : " \(Wording.count(found.rowsWithMissing, "row")) with a missing part \(found.rowsWithMissing == 1 ? "was" : "were") not compared."
     let observed = Quantity(number: Double(found.duplicates), text: Wording.count(found.duplicates, "duplicate"))
     let holds = found.duplicates == 0
     return [

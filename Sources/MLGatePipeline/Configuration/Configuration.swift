@@ -1,6 +1,8 @@
 public import MLGateYAML
 
-/// `mlgate.yml`, decoded. Every key is known, every value has its type; what words mean is judged by ``Project``.
+/// `mlgate.yml`, decoded.
+///
+/// Every key is known, every value has its type; what words mean is judged by ``Project``.
 public struct Configuration: Decodable, Sendable {
   var version: Located<Int>
   public var model: Located<String>

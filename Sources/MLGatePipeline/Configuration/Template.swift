@@ -45,7 +45,9 @@ struct Template {
           previous = nil
           continue
         }
-        if previous == "}" { throw ConfigurationError(written.error("'}' has no '{' before it; write '}}' for a brace")) }
+        if previous == "}" {
+          throw ConfigurationError(written.error("'}' has no '{' before it; write '}}' for a brace"))
+        }
         text.append(character)
       }
       previous = character

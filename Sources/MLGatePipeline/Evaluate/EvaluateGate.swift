@@ -220,7 +220,8 @@ public struct EvaluateGate: Sendable {
       let bytes = try registry.evaluation(of: champion)
     else { return nil }
     let evaluation = try VersionedJSON.decode(
-      Evaluation.self, from: bytes, version: Evaluation.currentVersion, name: "evaluation of release \(champion.number)")
+      Evaluation.self, from: bytes, version: Evaluation.currentVersion, name: "evaluation of release \(champion.number)"
+    )
     return Reference(name: "the champion (release \(champion.number))", evaluation: evaluation, remedy: remedy)
   }
 

@@ -9,7 +9,7 @@ public struct Evaluation: Codable, Hashable, Sendable {
 
   /// Metrics over some rows.
   public struct Slice: Codable, Hashable, Sendable {
-    /// `origin=EWR`
+    /// For example `origin=EWR`.
     public var name: String
     public var rows: Int
     /// Metric keywords to values; undefined metrics are not there.

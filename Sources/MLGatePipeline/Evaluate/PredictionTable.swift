@@ -119,7 +119,8 @@ struct PredictionTable {
       throw Problem(
         location: predicted.loader.location(ofRow: row.offset, predicted.account),
         message: "\(key) is '\(row.element.0 ?? "")', but '\(row.element.1 ?? "")' at "
-          + "\(truth.loader.location(ofRow: row.offset, truth.account)); expected the predictions in the dataset's order.")
+          + "\(truth.loader.location(ofRow: row.offset, truth.account)); expected the predictions in the dataset's order."
+      )
     }
   }
 

@@ -77,7 +77,8 @@ public struct TrainGate: Sendable {
   private func plan(_ configuration: TrainConfiguration) throws(ConfigurationError) -> Plan {
     switch (configuration.product, configuration.command) {
     case (nil, nil):
-      throw ConfigurationError("error: 'train' in mlgate.yml names no program; write 'product: NAME' or 'command: [...]'.")
+      throw ConfigurationError(
+        "error: 'train' in mlgate.yml names no program; write 'product: NAME' or 'command: [...]'.")
     case (let product?, _?):
       throw ConfigurationError(product.error("both 'product' and 'command' are given; keep one"))
     case (nil, let command?) where command.isEmpty:
@@ -187,7 +188,8 @@ public struct TrainGate: Sendable {
         let limit = configuration.limits?.time.map { "\($0)" } ?? "its limit"
         session.add(
           result(
-            .failed, "The program was still running after \(limit) and was ended. Its last lines are below; "
+            .failed,
+            "The program was still running after \(limit) and was ended. Its last lines are below; "
               + "raise limits.time if it needs longer.", ended.tail, observed: "running after \(limit)"))
       }
     } catch {
@@ -211,7 +213,8 @@ public struct TrainGate: Sendable {
       guard FileSystem.exists(path) else {
         session.add(
           result(
-            .failed, "The program ended well but did not write '\(shown)'. It is given the path as "
+            .failed,
+            "The program ended well but did not write '\(shown)'. It is given the path as "
               + "'{outputs.\(output.name)}'; write the \(output.name) there."))
         continue
       }

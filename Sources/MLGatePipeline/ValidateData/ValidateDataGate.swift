@@ -60,7 +60,9 @@ public struct ValidateDataGate: Sendable {
     for entry in configured {
       let name = Located(entry.key, at: entry.location, in: entry.source)
       var dataset = try project.dataset(name)
-      if let files = sources[entry.key] { dataset.source = files.map { Located($0, at: entry.location, in: entry.source) } }
+      if let files = sources[entry.key] {
+        dataset.source = files.map { Located($0, at: entry.location, in: entry.source) }
+      }
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
         guard only.isEmpty || only.contains(entry.key) else { continue }
