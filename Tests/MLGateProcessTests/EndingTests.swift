@@ -85,9 +85,7 @@ import Testing
         }
         if round == 300 || Int.random(in: 0..<50) == 0 { facts.exited = true }
         if Int.random(in: 0..<50) == 0 { facts.drained = true }
-        if Int.random(in: 0..<50) == 0 {
-          facts.urgency = max(facts.urgency, [.politely, .atOnce].randomElement() ?? .none)
-        }
+        if Int.random(in: 0..<50) == 0 { facts.urgency = max(facts.urgency, Bool.random() ? .politely : .atOnce) }
       }
       let signals = steps.filter { $0 == .terminate || $0 == .kill }
       #expect(steps.last == .stop)

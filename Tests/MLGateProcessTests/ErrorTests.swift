@@ -78,6 +78,19 @@ import Testing
         + "Begin a script with a line like '#!/bin/sh', or name its interpreter first in train.command.")
   }
 
+  #if os(Linux)
+    @Test func fileThatIsBeingWritten() async throws {
+      try scratch.write("train.sh", "#!/bin/sh\n")
+      let writing = try scratch.open("train.sh")
+      #expect(
+        await message(["./train.sh"])
+          == "Could not start './train.sh': another program is still writing its file. "
+          + "Run the command again when the file is complete.")
+      close(writing)
+      #expect(await message(["./train.sh"]) == nil)
+    }
+  #endif
+
   @Test(arguments: [[], [""]])
   func emptyCommand(_ command: [String]) async throws {
     #expect(

@@ -3,10 +3,9 @@ import MLGatePipeline
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct SignalTests {
-  /// A process that gets the signal when its child has begun, and whose child and grandchild must be gone before it
-  /// ends.
+  /// A process that gets the signal when its child has begun.
   ///
-  /// Ends with 99 when they are not.
+  /// Child and grandchild must be gone before it ends; it ends with 99 when they are not.
   private static func interrupted(by number: Int32, script: String, second: Bool = false) async throws -> Never {
     let scratch = try Scratch()
     let lifeline = try LifeLine(in: scratch)
@@ -18,7 +17,9 @@ import Testing
         }
       }
     } catch let interruption as Interruption {
-      exit(lifeline.everybodyIsGone() ? interruption.exitCode : 99)
+      let isOver = lifeline.everybodyIsGone()
+      scratch.remove()
+      exit(isOver ? interruption.exitCode : 99)
     }
     exit(98)
   }
@@ -124,7 +125,9 @@ import Testing
           }
         }
       } catch let interruption as Interruption {
-        exit(FileManager.default.fileExists(atPath: "\(scratch.path)/recorded") ? interruption.exitCode : 99)
+        let isRecorded = FileManager.default.fileExists(atPath: "\(scratch.path)/recorded")
+        scratch.remove()
+        exit(isRecorded ? interruption.exitCode : 99)
       }
       exit(98)
     }
@@ -155,6 +158,7 @@ import Testing
       signal(SIGTERM, SIG_IGN)
       let scratch = try Scratch()
       let result = try await scratch.shell("kill -TERM $$\necho survived").run()
+      scratch.remove()
       exit(result.outcome == .signalled(SIGTERM) ? 0 : 1)
     }
   }

@@ -13,13 +13,25 @@ final class Scratch: Sendable {
     path = folder.resolvingSymlinksInPath().path
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { remove() }
+
+  /// For tests that end their process, where nothing is deinitialised.
+  func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file that may be executed.
-  func write(_ name: String, _ text: String, mode: Int = 0o755) throws {
-    let file = "\(path)/\(name)"
-    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+  func write(_ name: String, _ text: String, mode: mode_t = 0o755) throws {
+    let file = try FileHandle(fileDescriptor: open(name), closeOnDealloc: true)
+    try file.truncate(atOffset: 0)
+    try file.write(contentsOf: Data(text.utf8))
+    try #require(fchmod(file.fileDescriptor, mode) == 0)
+    try file.close()
+  }
+
+  /// Opens a file for writing so that no exit test inherits it: a file that is open for writing cannot be executed.
+  func open(_ name: String) throws -> Int32 {
+    let descriptor = Foundation.open("\(path)/\(name)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    try #require(descriptor >= 0)
+    return descriptor
   }
 
   /// A child that runs `script` with `/bin/sh`.
@@ -59,7 +71,7 @@ struct LifeLine {
     path = "\(scratch.path)/life"
     try #require(mkfifo(path, 0o600) == 0)
     // Opened before there is a writer, which only a non-blocking reader may.
-    reading = open(path, O_RDONLY | O_NONBLOCK)
+    reading = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     try #require(reading >= 0)
   }
 
@@ -75,11 +87,5 @@ struct LifeLine {
       if read(reading, &byte, 1) == 0 { return true }
     }
     return false
-  }
-
-  /// Whether a writer holds the pipe open now.
-  var somebodyLives: Bool {
-    var wait = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-    return poll(&wait, 1, 0) == 0
   }
 }

@@ -93,7 +93,21 @@ private struct Launch: Sendable {
       workingDirectory: systemPath(search.folder), platformOptions: options)
   }
 
+  /// Runs the program; when its file is held open for writing, tries again for half a second.
+  ///
+  /// A file that was written just now may be held by a child that another thread was just starting then.
   func run(
+    under supervisor: Supervisor, measuring usage: ChildUsage
+  ) async -> Result<ChildProcessResult, ChildProcessError> {
+    let deadline = MonotonicClock.now + 0.5
+    while true {
+      let result = await attempt(under: supervisor, measuring: usage)
+      guard result == .failure(.beingWritten(program: program)), MonotonicClock.now < deadline else { return result }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+  }
+
+  private func attempt(
     under supervisor: Supervisor, measuring usage: ChildUsage
   ) async -> Result<ChildProcessResult, ChildProcessError> {
     let started = MonotonicClock.now

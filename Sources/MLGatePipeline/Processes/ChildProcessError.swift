@@ -19,6 +19,7 @@ public enum ChildProcessError: Error, Hashable, Sendable {
   case notExecutable(program: String, path: String, setting: String)
   case noInterpreter(program: String, setting: String)
   case notAProgram(program: String, setting: String)
+  case beingWritten(program: String)
   case noWorkingFolder(program: String, folder: String)
   case noAccessToWorkingFolder(program: String, folder: String)
   case unusableVariable(program: String, name: String)
@@ -63,6 +64,8 @@ extension ChildProcessError: CustomStringConvertible {
     case .notAProgram(_, let setting):
       "the system does not know it as a program. "
         + "Begin a script with a line like '#!/bin/sh', or name its interpreter first in \(setting)."
+    case .beingWritten:
+      "another program is still writing its file. Run the command again when the file is complete."
     case .noWorkingFolder(_, let folder):
       "its working folder '\(folder)' does not exist. Create the folder or check the path."
     case .noAccessToWorkingFolder(_, let folder):
@@ -83,7 +86,8 @@ extension ChildProcessError: CustomStringConvertible {
     case .emptyCommand: ""
     case .notOnPath(let program, _), .onlyInFolder(let program, _), .noSuchFile(let program, _, _),
       .isFolder(let program, _), .notExecutable(let program, _, _), .noInterpreter(let program, _),
-      .notAProgram(let program, _), .noWorkingFolder(let program, _), .noAccessToWorkingFolder(let program, _),
+      .notAProgram(let program, _), .beingWritten(let program), .noWorkingFolder(let program, _),
+      .noAccessToWorkingFolder(let program, _),
       .unusableVariable(let program, _), .nullCharacter(let program, _), .refused(let program, _),
       .interrupted(let program):
       program
@@ -101,6 +105,8 @@ extension ChildProcessError {
     let number = error.underlyingError.map(errorNumber)
     if number == ENOEXEC {
       self = .notAProgram(program: program, setting: setting)
+    } else if number == ETXTBSY {
+      self = .beingWritten(program: program)
     } else if error.code == .executableNotFound, number == nil || number == ENOENT {
       // The file is there, so the missing one is the interpreter.
       self = .noInterpreter(program: program, setting: setting)

@@ -72,9 +72,10 @@ final class Supervisor: Sendable {
     ring()
   }
 
-  /// Ends everything without knowing whether the program still runs.
+  /// Ends everything, if anything was begun, without knowing whether the program still runs.
   func giveUp() {
-    if let group = state.withLock({ $0.group }) { kill(-group, SIGKILL) }
+    guard let group = state.withLock({ $0.group }) else { return }
+    kill(-group, SIGKILL)
     leaderExited()
   }
 
