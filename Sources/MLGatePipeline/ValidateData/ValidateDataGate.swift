@@ -102,7 +102,8 @@ public struct ValidateDataGate: Sendable {
       session.subjects.append(NamedDigest(name: "\(plan.name): \(file.name)", digest: digest))
     }
     let bytes = account.files.reduce(0) { $0 + $1.bytes }
-    var read = "\(account.rows) rows, \(account.columns.count) columns, \(bytes) bytes in "
+    var read =
+      "\(account.rows) rows, \(account.columns.count) columns, \(bytes) bytes in "
       + (account.files.count == 1 ? "1 file" : "\(account.files.count) files")
     if account.malformedCount > 0 { read += "; \(account.malformedCount) malformed records left out" }
     if account.blankLines > 0 { read += "; \(account.blankLines) blank lines skipped" }

@@ -67,7 +67,8 @@ final class Scratch: Sendable {
     return outcome
   }
 
-  func start(_ arguments: [String], in folder: String = "", environment: [String: String] = [:]) throws -> Tool.Running {
+  func start(_ arguments: [String], in folder: String = "", environment: [String: String] = [:]) throws -> Tool.Running
+  {
     try Tool.start(arguments, in: self(folder), environment: environment, streams: around + "/streams")
   }
 
