@@ -64,7 +64,12 @@ final class LazyAutomaton {
 
   /// Whether `bytes` match.
   func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if start == Self.unknown { start = row(for: stepper.start()) ?? Self.unknown }
+    if start == Self.unknown {
+      let first = stepper.start()
+      if row(for: first) == nil { reset() }
+      guard let known = row(for: first) else { return simulate(first, bytes, from: 0) }
+      start = known
+    }
     var state = start
     if state <= found { return state == found }
     var index = 0

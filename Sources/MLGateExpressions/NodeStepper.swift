@@ -23,6 +23,8 @@ struct NodeStepper {
   private let program: PatternProgram
   /// Whether a match may start at any byte and end at any byte.
   private let isSearch: Bool
+  /// Whether a search goes on when it stands nowhere: a later byte may let a match start.
+  private var canStartLater = false
 
   // Scratch space, kept to save allocations.
   private var visits: [UInt32]
@@ -37,6 +39,13 @@ struct NodeStepper {
     self.program = program
     self.isSearch = isSearch
     visits = Array(repeating: 0, count: program.nodes.count)
+    if isSearch {
+      for neighbour in Set(program.neighbours) where !canStartLater {
+        beginVisit()
+        follow(program.start, before: neighbour, after: nil)
+        canStartLater = !reached.isEmpty
+      }
+    }
   }
 
   /// Before the first byte.
@@ -113,7 +122,7 @@ struct NodeStepper {
 
   private mutating func finish(before: Neighbour) -> Step {
     if hasMatched, isSearch { return .found }
-    if reached.isEmpty { return .dead }
+    if reached.isEmpty, !canStartLater { return .dead }
     reached.sort()
     var items: [UInt32] = []
     items.reserveCapacity(reached.count)
