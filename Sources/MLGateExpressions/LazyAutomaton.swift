@@ -64,42 +64,32 @@ final class LazyAutomaton {
 
   /// Whether `bytes` match.
   func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    if start == Self.unknown {
-      let first = stepper.start()
-      if row(for: first) == nil { reset() }
-      guard let known = row(for: first) else { return simulate(first, bytes, from: 0) }
-      start = known
-    }
+    if start == Self.unknown, let first = learnStart() { return simulate(first, bytes, from: 0) }
     var state = start
     if state <= found { return state == found }
+    // A row's place plus a class lies within `table`: rows are whole, and classes are below `stride`.
+    var table = table
     var index = 0
-    var uncounted = 0
+    var counted = 0
     while index < bytes.count {
-      // A row's place plus a class lies within `table`: rows are whole and classes are below `stride`.
-      var next = table[Int(state) &+ Int(classes[Int(bytes[index])])]
+      let byteClass = Int(classes[Int(bytes[index])])
+      var next = table[Int(state) &+ byteClass]
       if next <= found {
         if next == Self.unknown {
-          bytesSinceReset += index - uncounted
-          uncounted = index
-          let byteClass = Int(classes[Int(bytes[index])])
-          let set = sets[Int(state) / stride]
-          let step = stepper.step(set, byteClass)
-          if let known = row(for: step) {
-            next = known
-            table[Int(state) + byteClass] = next
-          } else {
-            let hasPaid = bytesSinceReset >= limits.bytesPerState * sets.count
-            reset()
-            guard hasPaid, let first = row(for: step) else { return simulate(step, bytes, from: index + 1) }
-            next = first
+          bytesSinceReset &+= index - counted
+          counted = index
+          switch learn(state, byteClass) {
+          case .row(let row): next = row
+          case .noMemory(let step): return simulate(step, bytes, from: index + 1)
           }
+          table = self.table
         }
         if next <= found { return next == found }
       }
       state = next
       index &+= 1
     }
-    bytesSinceReset += index - uncounted
+    bytesSinceReset &+= index - counted
     return table[Int(state) + stride - 1] == 1
   }
 
@@ -108,13 +98,43 @@ final class LazyAutomaton {
     var step = first
     for byte in bytes[index...] {
       guard case .on(let set) = step else { break }
-      step = stepper.step(set, Int(classes[Int(byte)]))
+      step = stepper.step(set, Int(classes[Int(byte)]), ordered: false)
     }
     switch step {
     case .on(let set): return stepper.accepts(set)
     case .dead: return false
     case .found: return true
     }
+  }
+
+  // MARK: Memory
+
+  private enum Learned {
+    case row(UInt32)
+    /// There is no room, or remembering does not pay.
+    case noMemory(NodeStepper.Step)
+  }
+
+  /// Finds the row of the start; where the start leads when there is no room even for it.
+  private func learnStart() -> NodeStepper.Step? {
+    let first = stepper.start()
+    if row(for: first) == nil { reset() }
+    guard let known = row(for: first) else { return first }
+    start = known
+    return nil
+  }
+
+  /// Finds where the state at `state` leads over `byteClass`, and remembers it; may forget all else.
+  @inline(never) private func learn(_ state: UInt32, _ byteClass: Int) -> Learned {
+    let step = stepper.step(sets[Int(state) / stride], byteClass)
+    if let known = row(for: step) {
+      table[Int(state) + byteClass] = known
+      return .row(known)
+    }
+    let hasPaid = bytesSinceReset >= limits.bytesPerState * sets.count
+    reset()
+    guard hasPaid, let known = row(for: step) else { return .noMemory(step) }
+    return .row(known)
   }
 
   /// The row of the state that `step` leads to, new or known; `nil` when the memory is full.

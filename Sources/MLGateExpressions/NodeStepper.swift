@@ -56,7 +56,10 @@ struct NodeStepper {
   }
 
   /// From `set` over a byte of `byteClass`.
-  mutating func step(_ set: NodeSet, _ byteClass: Int) -> Step {
+  ///
+  /// A set that is not `ordered` may name an item twice (never more often than bytes of a character), and equal sets
+  /// may differ: it serves to go on, not to remember.
+  mutating func step(_ set: NodeSet, _ byteClass: Int, ordered: Bool = true) -> Step {
     let neighbour = program.neighbours[byteClass]
     resolve(set, after: neighbour)
     if hasMatched, isSearch { return .found }
@@ -72,7 +75,7 @@ struct NodeStepper {
       }
     }
     if isSearch { follow(program.start, before: neighbour, after: nil) }
-    return finish(before: neighbour)
+    return finish(before: neighbour, ordered: ordered)
   }
 
   /// Whether the text may end at `set`.
@@ -95,8 +98,9 @@ struct NodeStepper {
 
   /// Adds the nodes that are reached from `node` without taking a byte.
   private mutating func follow(_ node: Int32, before: Neighbour, after: Neighbour?) {
-    stack.append(node)
-    while let node = stack.popLast() {
+    var way: Int32? = node
+    while let node = way ?? stack.popLast() {
+      way = nil
       guard visits[Int(node)] != visit else { continue }
       visits[Int(node)] = visit
       let item = UInt32(node) << 16
@@ -104,13 +108,13 @@ struct NodeStepper {
       case .consume(let root, _): reached.append(item | UInt32(root))
       case .split(let left, let right):
         stack.append(right)
-        stack.append(left)
+        way = left
       case .match:
         hasMatched = true
         reached.append(item)
       case .look(let look, let following):
         switch look.holds(before: before, after: after) {
-        case true?: stack.append(following)
+        case true?: way = following
         case false?: break
         case nil:
           isWaiting = true
@@ -120,9 +124,10 @@ struct NodeStepper {
     }
   }
 
-  private mutating func finish(before: Neighbour) -> Step {
+  private mutating func finish(before: Neighbour, ordered: Bool = true) -> Step {
     if hasMatched, isSearch { return .found }
     if reached.isEmpty, !canStartLater { return .dead }
+    guard ordered else { return .on(NodeSet(items: reached, before: isWaiting ? before : [])) }
     reached.sort()
     var items: [UInt32] = []
     items.reserveCapacity(reached.count)

@@ -5,12 +5,13 @@
 public final class PatternMatcher {
   private let program: PatternProgram
   private let limits: LazyAutomaton.Limits
-  private lazy var whole = LazyAutomaton(program, .whole, limits)
+  private let whole: LazyAutomaton
   private lazy var search = LazyAutomaton(program, .search, limits)
 
   init(_ program: PatternProgram, _ limits: LazyAutomaton.Limits = .standard) {
     self.program = program
     self.limits = limits
+    whole = LazyAutomaton(program, .whole, limits)
   }
 
   /// Whether the pattern matches from the first to the last byte.

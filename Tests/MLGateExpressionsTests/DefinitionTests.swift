@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func wellFormedTexts(seed: UInt64) throws {
     var generator = NaiveGenerator(random: SplitMix(state: seed), hasLooks: seed > 2, hasNoWordBoundary: true)
-    for _ in 0..<700 {
+    for _ in 0..<400 {
       let expression = generator.expression()
       let matchers = try Self.matchers(expression.written)
       for _ in 0..<20 {
@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [7, 8] as [UInt64])
   func malformedTexts(seed: UInt64) throws {
     var generator = NaiveGenerator(random: SplitMix(state: seed), hasLooks: true, hasNoWordBoundary: false)
-    for _ in 0..<700 {
+    for _ in 0..<400 {
       let expression = generator.expression()
       let matchers = try Self.matchers(expression.written)
       for _ in 0..<20 {
@@ -59,8 +59,9 @@ import Testing
     ]
     var samples = Set<UInt32>()
     for bound in bounds {
-      for value in Int(bound) - 70...Int(bound) + 70 where value >= 0 { samples.insert(UInt32(value)) }
+      for value in Int(bound) - 2...Int(bound) + 2 where value >= 0 { samples.insert(UInt32(value)) }
     }
+    samples.formUnion(stride(from: 1, through: ScalarSet.largest, by: 4099))
     let scalars = samples.compactMap(Unicode.Scalar.init)
     for (index, low) in bounds.enumerated() {
       for high in bounds[index...] {
@@ -76,7 +77,7 @@ import Testing
         }
       }
     }
-    #expect(scalars.count > 1000)
+    #expect(scalars.count > 300)
   }
 
   private static func matchers(_ written: String) throws -> [PatternMatcher] {
