@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func wellFormedTexts(seed: UInt64) throws {
     var generator = NaiveGenerator(random: SplitMix(state: seed), hasLooks: seed > 2, hasNoWordBoundary: true)
-    for _ in 0..<400 {
+    for _ in 0..<300 {
       let expression = generator.expression()
       let matchers = try Self.matchers(expression.written)
       for _ in 0..<20 {
@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: [7, 8] as [UInt64])
   func malformedTexts(seed: UInt64) throws {
     var generator = NaiveGenerator(random: SplitMix(state: seed), hasLooks: true, hasNoWordBoundary: false)
-    for _ in 0..<400 {
+    for _ in 0..<300 {
       let expression = generator.expression()
       let matchers = try Self.matchers(expression.written)
       for _ in 0..<20 {

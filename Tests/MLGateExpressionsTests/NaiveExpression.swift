@@ -41,8 +41,11 @@ indirect enum NaiveExpression: Sendable {
       func next(_ places: Set<Int>) -> Set<Int> { places.reduce(into: []) { $0.formUnion(part.ends(text, $1)) } }
       var places: Set<Int> = [start]
       for _ in 0..<minimum { places = next(places) }
-      // More rounds than characters find nothing new: each but the first must go on.
-      for _ in minimum..<min(maximum ?? .max, minimum + text.count + 1) { places.formUnion(next(places)) }
+      for _ in minimum..<(maximum ?? .max) {
+        let more = next(places)
+        if more.isSubset(of: places) { break }
+        places.formUnion(more)
+      }
       return places
     }
   }

@@ -144,7 +144,7 @@ import Testing
     let pieces = Array("ab\\(()[]{}?*+|^$.,-:<>=!PpxuidmsLzB019éw&#").map(String.init)
     var random = SplitMix(state: 11)
     var counts = (read: 0, refused: 0)
-    for _ in 0..<20_000 {
+    for _ in 0..<8_000 {
       let text = (0..<Int.random(in: 0..<12, using: &random)).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &random)]
       }.joined()
@@ -158,6 +158,6 @@ import Testing
         }
       }
     }
-    #expect(counts.read > 500 && counts.refused > 500)
+    #expect(counts.read > 200 && counts.refused > 200)
   }
 }
