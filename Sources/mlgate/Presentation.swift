@@ -16,7 +16,7 @@ struct Presentation {
       let writer = ReportWriter(
         project: project, folder: options.reportDir, junit: options.junit.map { $0.dialect })
       let paths = try writer.write(outcome.report)
-      show(outcome.report, paths)
+      show(outcome.report, paths, project)
       let code = outcome.exitCode(strict: options.strict)
       if code != .success { throw code.parserCode }
     } catch let error as ConfigurationError {
@@ -36,7 +36,7 @@ struct Presentation {
     }
   }
 
-  private func show(_ report: GateReport, _ paths: ReportWriter.Paths) {
+  private func show(_ report: GateReport, _ paths: ReportWriter.Paths, _ project: Project) {
     if options.json {
       Console.out(JSONRenderer().render(report))
     } else {
@@ -47,7 +47,7 @@ struct Presentation {
       if !options.quiet { Console.out("  reports  \(paths.folder)\n") }
     }
     guard Environment.isGitHubActions else { return }
-    let annotations = GitHubAnnotations().render(report)
+    let annotations = GitHubAnnotations().render(WorkspacePaths(project).placed(report))
     // The runner reads commands from both streams; JSON keeps standard output to itself.
     if options.json { Console.error(annotations) } else { Console.out(annotations) }
     if let summary = Environment["GITHUB_STEP_SUMMARY"] { append(report, to: summary) }
