@@ -30,12 +30,12 @@ public struct Acceptance: Sendable {
       let account = try TableScan(source, digests: false).run([profiler])
       if let first = account.malformed.first {
         throw ConfigurationError(
-          "\(first.location): error: \(first.message); \(account.malformedCount) malformed records in '\(name)'. "
+          "\(first.location): error: \(first.message); \(counted(account.malformedCount, "malformed record")) in '\(name)'. "
             + "A baseline must be whole: correct the data, then accept it.")
       }
       let baselines = Baselines(project)
       try baselines.accept(profiler.profile(account), of: name)
-      return "accepted \(name): \(account.rows) rows, in \(project.paths.displayPath(baselines.profilePath(of: name)))"
+      return "accepted \(name): \(counted(account.rows, "row")), in \(project.paths.displayPath(baselines.profilePath(of: name)))"
     }
   }
 

@@ -41,6 +41,9 @@ func seconds(since start: ContinuousClock.Instant) -> Double {
   return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
 }
 
+/// A number with its noun: `1 row`, `2 rows`.
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
 /// The version of mlgate, as `mlgate --version` prints it.
 public enum MLGateVersion {
   public static let current = "0.1.0"

@@ -36,9 +36,9 @@ struct ConfigurationErrorTests {
     Mistake(
       "validate-data", "{min: 10, max: 20}", "{min: ten, max: 20}",
       """
-      mlgate.yml:9:25: error: expected a whole number, found the text 'ten'
-              - row-count: {min: ten, max: 20}
-                                 ^
+      mlgate.yml:9:24: error: expected a whole number, found the text 'ten'
+            - row-count: {min: ten, max: 20}
+                               ^
 
       """),
     Mistake(
@@ -69,7 +69,7 @@ struct ConfigurationErrorTests {
       "train", #"train.sh, "{outputs.model}""#, #"train.sh, "{output.model}""#,
       """
       mlgate.yml:15:27: error: unknown placeholder '{output.model}'; did you mean 'outputs.model'?
-          command: [sh, train.sh, "{output.model}", "{outputs.predictions}", "{outputs.metrics}", "{parameters.ra...
+          command: [sh, train.sh, "{output.model}", "{outputs.predictions}", "{outputs.metrics}", "{paramete...
                                   ^
 
       """),
@@ -157,13 +157,13 @@ struct ConfigurationErrorTests {
     ),
     (["accept", "trian"], "error: unknown dataset 'trian'; did you mean 'train'?\n"),
     (["accept", "--evaluation"], "error: nothing was evaluated yet; run 'mlgate evaluate' first.\n"),
-    (["rollback"], "error: There is no release of model 'tiny' yet.\n"),
+    (["rollback"], "error: There is no model 'tiny' in the registry 'REGISTRY'. Check the name, or deploy the model first.\n"),
   ])
   func argumentsThatMeanNothing(_ arguments: [String], _ message: String) async throws {
     let project = try Projects.passing()
     let outcome = try await project.start(arguments).outcome()
     #expect(outcome.code == 64)
-    #expect(outcome.error == message)
+    #expect(outcome.error == message.replacing("REGISTRY", with: project("registry")))
     #expect(outcome.output == "")
   }
 
@@ -186,7 +186,8 @@ struct ConfigurationErrorTests {
     (["validate-data", "--junit", "loose"], "Error: The value 'loose' is invalid for '--junit <junit>'"),
   ])
   func optionsThatMeanNothing(_ arguments: [String], _ beginning: String) async throws {
-    let outcome = try await Projects.passing().start(arguments).outcome()
+    let project = try Projects.passing()
+    let outcome = try await project.start(arguments).outcome()
     #expect(outcome.code == 64)
     #expect(outcome.error.hasPrefix(beginning), "\(outcome.error)")
     let usage = arguments[0] == "frobnicate" ? "Usage: mlgate <subcommand>" : "Usage: mlgate \(arguments[0]) "

@@ -31,7 +31,7 @@ public struct Project: Sendable {
     } catch let error as YAMLError {
       throw ConfigurationError(error.description)
     } catch {
-      throw ConfigurationError("\(error)")
+      throw ConfigurationError("error: \(error)")
     }
   }
 

@@ -95,7 +95,7 @@ public struct EvaluateGate: Sendable {
       NamedDigest(name: "predictions: \(candidate.predictions.name)", digest: table.predictionsDigest))
     if let model = candidate.model { session.subjects.append(NamedDigest(name: "model", digest: model)) }
     if let run = candidate.run { session.facts.append(GateReport.Fact("run", run)) }
-    session.facts.append(GateReport.Fact("evaluated", "\(table.predictions.count) rows"))
+    session.facts.append(GateReport.Fact("evaluated", counted(table.predictions.count, "row")))
     if candidate.model == nil {
       session.facts.append(GateReport.Fact("receipt", "none: name the model with --model to have one for deploy"))
     }

@@ -130,7 +130,7 @@ struct PredictionTable {
       guard let row = pairs.enumerated().first(where: { $0.element.0 != $0.element.1 }) else { continue }
       throw Problem(
         location: predicted.loader.location(ofRow: row.offset, predicted.account),
-        message: "\(key) is '\(row.element.0 ?? "")', but '\(row.element.1 ?? "")' at "
+        message: "the key '\(key)' is '\(row.element.0 ?? "")', but '\(row.element.1 ?? "")' at "
           + "\(truth.loader.location(ofRow: row.offset, truth.account)); expected the predictions in the dataset's order."
       )
     }

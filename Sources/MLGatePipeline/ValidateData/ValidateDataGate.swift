@@ -103,10 +103,10 @@ public struct ValidateDataGate: Sendable {
     }
     let bytes = account.files.reduce(0) { $0 + $1.bytes }
     var read =
-      "\(account.rows) rows, \(account.columns.count) columns, \(bytes) bytes in "
-      + (account.files.count == 1 ? "1 file" : "\(account.files.count) files")
-    if account.malformedCount > 0 { read += "; \(account.malformedCount) malformed records left out" }
-    if account.blankLines > 0 { read += "; \(account.blankLines) blank lines skipped" }
+      "\(counted(account.rows, "row")), \(counted(account.columns.count, "column")), \(counted(bytes, "byte")) in "
+      + counted(account.files.count, "file")
+    if account.malformedCount > 0 { read += "; \(counted(account.malformedCount, "malformed record")) left out" }
+    if account.blankLines > 0 { read += "; \(counted(account.blankLines, "blank line")) skipped" }
     session.facts.append(GateReport.Fact("\(plan.name) read", read))
   }
 
@@ -116,16 +116,16 @@ public struct ValidateDataGate: Sendable {
     let evidence = account.malformed.prefix(RowSearcher.evidenceKept).map {
       Evidence(location: $0.location, text: $0.message)
     }
-    let records = count == 1 ? "1 record is" : "\(count) records are"
+    let records = counted(count, "record") + (count == 1 ? " is" : " are")
     return CheckResult(
       id: "\(plan.name)/well-formed", title: "\(plan.name): every record can be read",
       subject: CheckSubject(dataset: plan.name), verdict: count == 0 ? .passed : .failed,
       observed: Quantity(number: Double(count), text: "\(count) malformed"),
       expected: Quantity(number: 0, text: "0 malformed"),
       message: count == 0
-        ? "All \(account.rows) records can be read."
+        ? "All \(counted(account.rows, "record")) can be read."
         : "\(records) malformed; no statistic includes them, so the other checks speak of the remaining "
-          + "\(account.rows) rows.",
+          + "\(counted(account.rows, "row")).",
       evidence: Array(evidence), evidenceOmitted: max(0, count - evidence.count), location: plan.location,
       duration: duration)
   }
