@@ -35,7 +35,8 @@ public struct Acceptance: Sendable {
       }
       let baselines = Baselines(project)
       try baselines.accept(profiler.profile(account), of: name)
-      return "accepted \(name): \(counted(account.rows, "row")), in \(project.paths.displayPath(baselines.profilePath(of: name)))"
+      return
+        "accepted \(name): \(counted(account.rows, "row")), in \(project.paths.displayPath(baselines.profilePath(of: name)))"
     }
   }
 

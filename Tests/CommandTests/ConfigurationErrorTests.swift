@@ -157,7 +157,10 @@ struct ConfigurationErrorTests {
     ),
     (["accept", "trian"], "error: unknown dataset 'trian'; did you mean 'train'?\n"),
     (["accept", "--evaluation"], "error: nothing was evaluated yet; run 'mlgate evaluate' first.\n"),
-    (["rollback"], "error: There is no model 'tiny' in the registry 'REGISTRY'. Check the name, or deploy the model first.\n"),
+    (
+      ["rollback"],
+      "error: There is no model 'tiny' in the registry 'REGISTRY'. Check the name, or deploy the model first.\n"
+    ),
   ])
   func argumentsThatMeanNothing(_ arguments: [String], _ message: String) async throws {
     let project = try Projects.passing()
@@ -203,7 +206,8 @@ struct ConfigurationErrorTests {
         + "templates/, or name the file with --config.\n")
     let named = try await project.run("validate-data", "--config", "ci.yml", expecting: 64)
     #expect(
-      named.error == "error: Could not read '\(project("ci.yml"))': No such file or directory (errno 2). Check the path; "
+      named.error
+        == "error: Could not read '\(project("ci.yml"))': No such file or directory (errno 2). Check the path; "
         + "the folder that holds it must exist.\n")
   }
 
@@ -212,7 +216,8 @@ struct ConfigurationErrorTests {
     try project.replace("registry: registry", by: "alias: ../champion")
     let outcome = try await project.run("deploy", expecting: 64)
     #expect(
-      outcome.error == "error: The alias name '../champion' cannot be used. Names have 1 to 128 characters of a-z, 0-9, "
+      outcome.error
+        == "error: The alias name '../champion' cannot be used. Names have 1 to 128 characters of a-z, 0-9, "
         + "'.', '_' and '-', and begin with a letter or digit; choose such a name.\n")
     #expect(!project.exists("registry/models/tiny/releases/1"))
   }

@@ -66,7 +66,8 @@ struct EvaluateTests {
 
   @Test func metricsOutOfBoundsFailWhereTheBoundStands() async throws {
     let project = try Projects.passing()
-    try project.replace("roc-auc: {min: 0.7}", by: "roc-auc: {min: 0.9}\n    - log-loss: {max: 0.4}\n      severity: warn")
+    try project.replace(
+      "roc-auc: {min: 0.7}", by: "roc-auc: {min: 0.9}\n    - log-loss: {max: 0.4}\n      severity: warn")
     try await project.run("evaluate", "--predictions", "scores.csv", expecting: 1)
     let report = try project.report(.evaluate)
     #expect(report.troubles == ["failed roc-auc", "warned log-loss"])
@@ -84,7 +85,8 @@ struct EvaluateTests {
     try await project.run("evaluate", "--predictions", "scores.csv", expecting: 0)
     let report = try project.report(.evaluate)
     // EWR: rows 1, 2, 7 right, 8 wrong; JFK: 4, 9, 10 right, 3 wrong; LGA: 6, 11, 12 right, 5 wrong.
-    #expect(report.checks.map(\.id) == ["accuracy", "accuracy/origin=EWR", "accuracy/origin=JFK", "accuracy/origin=LGA"])
+    #expect(
+      report.checks.map(\.id) == ["accuracy", "accuracy/origin=EWR", "accuracy/origin=JFK", "accuracy/origin=LGA"])
     #expect(report.checks.map { $0.observed?.number } == [0.75, 0.75, 0.75, 0.75])
     #expect(report.verdict == .passed)
     try project.replace("7,0.4\n", by: "7,0.6\n", in: "scores.csv")
@@ -170,7 +172,8 @@ struct EvaluateTests {
   static let unjudged = [
     Unjudged(
       testDescription: "a row too few", good: "12,0.05\n", bad: "",
-      message: "There are 11 predictions for 12 rows of 'train'; expected one prediction a row, in the dataset's order.",
+      message:
+        "There are 11 predictions for 12 rows of 'train'; expected one prediction a row, in the dataset's order.",
       place: "scores.csv"),
     Unjudged(
       testDescription: "another order", good: "3,0.7\n4,0.6\n", bad: "4,0.6\n3,0.7\n",
@@ -178,7 +181,8 @@ struct EvaluateTests {
       place: "scores.csv:4"),
     Unjudged(
       testDescription: "three labels", file: "data.csv", good: "5,LGA,500,0", bad: "5,LGA,500,2",
-      message: "The label 'late' is '2', '0' in an earlier row and the positive class is '1'; binary classification has "
+      message:
+        "The label 'late' is '2', '0' in an earlier row and the positive class is '1'; binary classification has "
         + "two labels. Set 'positive' to the positive one's text.", place: "data.csv:6"),
     Unjudged(
       testDescription: "a missing label", file: "data.csv", good: "5,LGA,500,0", bad: "5,LGA,500,",
@@ -214,7 +218,8 @@ struct EvaluateTests {
   @Test func aScoreBeyondOneIsNoProbability() async throws {
     let project = try Projects.passing()
     try project.replace("5,0.55", by: "5,1.5", in: "scores.csv")
-    try project.replace("roc-auc: {min: 0.7}", by: "roc-auc: {min: 0.7}\n    - log-loss: {max: 1}\n    - brier: {max: 1}")
+    try project.replace(
+      "roc-auc: {min: 0.7}", by: "roc-auc: {min: 0.7}\n    - log-loss: {max: 1}\n    - brier: {max: 1}")
     try await project.run("evaluate", "--predictions", "scores.csv", expecting: 2)
     #expect(try project.report(.evaluate).troubles == ["inconclusive log-loss", "inconclusive brier"])
   }
@@ -250,7 +255,8 @@ struct EvaluateTests {
     try project.write("other.json", "{}\n")
     let outcome = try await project.run("evaluate", "--model", "other.json", expecting: 64)
     #expect(
-      outcome.error == "error: 'other.json' is not the model of run \(run), whose predictions would be judged; name the "
+      outcome.error
+        == "error: 'other.json' is not the model of run \(run), whose predictions would be judged; name the "
         + "model's own with --predictions.\n")
     try await project.run("deploy", "--model", "other.json", expecting: 4)
     // The run's own model may be named, too.

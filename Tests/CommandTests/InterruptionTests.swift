@@ -22,7 +22,8 @@ struct InterruptionTests {
     #expect(life.everybodyIsGone())
     #expect(outcome.code == signal.code, "\(outcome.output)\(outcome.error)")
     #expect(
-      outcome.error == "mlgate was interrupted by \(signal.name) (signal \(signal.number)) and ended the programs that it had started. "
+      outcome.error
+        == "mlgate was interrupted by \(signal.name) (signal \(signal.number)) and ended the programs that it had started. "
         + "Run the command again.\n")
     if LedgerRun.canBeRead {
       let run = try await LedgerRun.latest(in: project)

@@ -49,7 +49,9 @@ struct TrainTests {
     let outcome = try await project.run("train", expecting: 0, environment: ["MINE": "kept"])
     let run = try #require(try project.report(.train).fact("run"))
     let folder = project(".mlgate/runs/\(run)")
-    #expect(outcome.output.hasPrefix("| run=\(run) folder=\(folder) python=1 mine=kept\n| working folder: \(project.path)\n| 0\n"))
+    #expect(
+      outcome.output.hasPrefix(
+        "| run=\(run) folder=\(folder) python=1 mine=kept\n| working folder: \(project.path)\n| 0\n"))
   }
 
   @Test(.enabled(if: LedgerRun.canBeRead)) func theRunIsInTheLedger() async throws {
@@ -111,9 +113,11 @@ struct TrainTests {
       message: "The program left 'RUN/model.json' empty."),
     Failure(
       testDescription: "an output that is a folder", script: Projects.training + "rm \"$1\"\nmkdir \"$1\"\n",
-      check: "output/model", message: "Could not read 'FOLDER/model.json': it is a folder. Name a regular file.", code: 3),
+      check: "output/model", message: "Could not read 'FOLDER/model.json': it is a folder. Name a regular file.",
+      code: 3),
     Failure(
-      testDescription: "a metric NaN", script: Projects.training + "echo '{\"loss\": NaN}' > \"$3\"\n", check: "metrics",
+      testDescription: "a metric NaN", script: Projects.training + "echo '{\"loss\": NaN}' > \"$3\"\n",
+      check: "metrics",
       message: ""),
     Failure(
       testDescription: "a metric beyond numbers", script: Projects.training + "echo '{\"loss\": 1e999}' > \"$3\"\n",

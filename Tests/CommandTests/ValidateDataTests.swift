@@ -62,7 +62,8 @@ struct ValidateDataTests {
 
   @Test func malformedRecordsAreLocatedAndLeftOut() async throws {
     let rows = (1...20).map { "\($0),a,\"multi\nline\"" }
-    let project = try Projects.data(["x,y,z"] + rows + ["21,b", "22,c,d,e", "23,\"open"], checks: ["row-count: {min: 1}"])
+    let project = try Projects.data(
+      ["x,y,z"] + rows + ["21,b", "22,c,d,e", "23,\"open"], checks: ["row-count: {min: 1}"])
     try await project.run("validate-data", expecting: 1)
     let check = try project.report(.validateData).check("d/well-formed")
     #expect(check.verdict == .failed)
