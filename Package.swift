@@ -100,6 +100,12 @@ let package = Package(
       name: "MLGateRegistryTests", dependencies: ["MLGateRegistry", "MLGateFiles", "MLGateResults"],
       swiftSettings: room),
     .testTarget(name: "MLGateProcessTests", dependencies: ["MLGatePipeline"], swiftSettings: room),
+    // These run the built tool; the dependency has it built first.
+    .testTarget(
+      name: "CommandTests", dependencies: ["mlgate", "MLGateReports", "MLGateResults"], exclude: ["Goldens"],
+      swiftSettings: room),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["MLGateReports", "MLGateResults"], swiftSettings: room),
   ]
     + verbs.map {
       .plugin(

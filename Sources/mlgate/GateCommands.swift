@@ -13,7 +13,8 @@ struct ValidateDataCommand: AsyncParsableCommand {
         mlgate validate-data train      one of them
         mlgate validate-data --json     the report for machines
 
-      Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run, 64 the configuration is wrong.
+      Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run,
+      64 the configuration is wrong.
       """)
 
   @Argument(help: "Datasets to check; all configured ones when none is named.")
@@ -26,7 +27,10 @@ struct ValidateDataCommand: AsyncParsableCommand {
 
   @OptionGroup var common: CommonOptions
 
-  func run() async throws {
+  func validate() throws { _ = try replacements() }
+
+  /// Paths in place of datasets' configured ones.
+  private func replacements() throws -> [String: [String]] {
     var replaced: [String: [String]] = [:]
     for source in sources {
       let parts = source.split(separator: "=", maxSplits: 1).map(String.init)
@@ -34,7 +38,11 @@ struct ValidateDataCommand: AsyncParsableCommand {
       let path = PathResolver(root: Environment.workingFolder).absolute(parts[1])
       replaced[parts[0], default: []].append(path)
     }
-    let files = replaced
+    return replaced
+  }
+
+  func run() async throws {
+    let files = try replacements()
     try await Presentation(options: common).present { project in
       let report = try ValidateDataGate(project, only: datasets, sources: files).run(environment: HostFacts.read())
       return GateOutcome(report)
@@ -48,10 +56,11 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train",
     abstract: "Runs the configured training program and records the run.",
     discussion: """
-      The program's output is shown as it comes. A crash, a time-out, a missing output and a metric that is no number
-      fail the gate.
+      The program's output is shown as it comes. A crash, a time-out, a missing
+      output and a metric that is no number fail the gate.
 
-      Exit codes: 0 passed, 1 the training failed, 3 it could not be started, 4 refused, 64 the configuration is wrong.
+      Exit codes: 0 passed, 1 the training failed, 3 it could not be started,
+      4 refused, 64 the configuration is wrong.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -85,7 +94,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         mlgate evaluate --run 20261123               the run whose id begins so
         mlgate evaluate --predictions p.csv --model model.onnx
 
-      Exit codes: 0 passed, 1 a metric is out of bounds, 2 could not decide, 3 could not run.
+      Exit codes: 0 passed, 1 a metric is out of bounds, 2 could not decide,
+      3 could not run, 4 the predictions were changed, 64 the configuration is wrong.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -102,8 +112,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     try await Presentation(options: common).present { project in
       let subject = EvaluateGate.Subject(run: run, predictions: predictions, model: model)
-      return GateOutcome(
-        try EvaluateGate(project, subject).run(environment: HostFacts.read()))
+      return try EvaluateGate(project, subject).run(environment: HostFacts.read())
     }
   }
 }
@@ -114,7 +123,8 @@ struct DeployCommand: AsyncParsableCommand {
     commandName: "deploy",
     abstract: "Releases the evaluated model to the registry and moves its alias.",
     discussion: """
-      Deploys only a model whose very bytes have a passed evaluation; anything else is refused with exit code 4.
+      Deploys only a model whose very bytes have a passed evaluation; anything else
+      is refused with exit code 4.
 
       Examples:
         mlgate deploy                 the model of the latest successful run

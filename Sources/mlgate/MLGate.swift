@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import MLGateFiles
 import MLGatePipeline
 
@@ -7,10 +8,12 @@ struct MLGate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mlgate", abstract: "Quality gates for machine learning, in the pipeline you already have.",
     discussion: """
-      A gate passes, or fails the build with evidence. Gates read mlgate.yml, here or in a folder above.
+      A gate passes, or fails the build with evidence. Gates read mlgate.yml, here
+      or in a folder above.
 
-      Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run, 4 refused for safety,
-      64 wrong usage or configuration, 130 interrupted, 143 terminated.
+      Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run,
+      4 refused for safety, 64 wrong usage or configuration, 130 interrupted,
+      143 terminated.
       """,
     version: MLGateVersion.current,
     groupedSubcommands: [
@@ -26,6 +29,8 @@ struct MLGate: AsyncParsableCommand {
   static func main() async {
     // Whoever started mlgate may have blocked signals; SwiftPM's plugins do.
     MLGatePipeline.Signals.unblock()
+    // A reader who goes away (`mlgate train | head`) must not end mlgate and leave the training behind.
+    signal(SIGPIPE, SIG_IGN)
     // A file-size limit is an error to report, not a reason to die.
     MLGateFiles.Signals.ignoreFileSizeSignal()
     do {

@@ -8,7 +8,8 @@ struct AcceptCommand: AsyncParsableCommand {
     commandName: "accept",
     abstract: "Makes the present data, or the latest evaluation, the baseline; the one way to change a baseline.",
     discussion: """
-      Baselines are files in baselines/, which belong in git: a changed one is reviewed like code.
+      Baselines are files in baselines/, which belong in git: a changed one is
+      reviewed like code.
 
       Examples:
         mlgate accept                accept every dataset under validate-data

@@ -67,6 +67,13 @@ public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
   init(_ error: YAMLError) { description = error.description }
 }
 
+/// A dataset whose files are not there (yet), or may not be read; exit code 3.
+struct SourceError: Error, CustomStringConvertible {
+  /// Where the files are named.
+  var location: SourceLocation
+  var description: String
+}
+
 extension Project {
   /// A dataset by its name.
   func dataset(_ name: Located<String>) throws(ConfigurationError) -> DatasetConfiguration {
@@ -79,7 +86,7 @@ extension Project {
   }
 
   /// The files of a dataset, in the order of their names.
-  func files(of dataset: DatasetConfiguration) throws(ConfigurationError) -> [TableSource.File] {
+  func files(of dataset: DatasetConfiguration) throws(SourceError) -> [TableSource.File] {
     var files: [TableSource.File] = []
     for pattern in dataset.source {
       do {
@@ -87,14 +94,14 @@ extension Project {
           files.append(TableSource.File(path: path, name: paths.displayPath(path)))
         }
       } catch {
-        throw ConfigurationError(pattern.error("\(error)"))
+        throw SourceError(location: pattern.location, description: "\(error)")
       }
     }
     return files
   }
 
   /// A dataset as a table to scan.
-  func table(of dataset: DatasetConfiguration) throws(ConfigurationError) -> TableSource {
+  func table(of dataset: DatasetConfiguration) throws(SourceError) -> TableSource {
     let files = try files(of: dataset)
     var format = DelimitedFormat.named(by: files.first?.name ?? "")
     if let delimiter = dataset.delimiter?.value.utf8.first { format.delimiter = delimiter }

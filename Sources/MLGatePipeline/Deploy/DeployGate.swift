@@ -40,6 +40,8 @@ public struct DeployGate: Sendable {
       try release(subject, receipt, configuration, &session)
     } catch let error as ConfigurationError {
       throw error
+    } catch let error as RegistryError where error.kind == .usage {
+      throw ConfigurationError("error: " + error.message)
     } catch let error as RegistryError {
       session.add(
         CheckResult(

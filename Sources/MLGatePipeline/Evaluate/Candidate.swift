@@ -26,7 +26,8 @@ struct Candidate {
       let absolute = project.paths.absolute(path)
       predictions = TableSource.File(path: absolute, name: project.paths.displayPath(absolute))
     } else {
-      let path = try template.text { name throws(ConfigurationError) in
+      let known = found.map { run in run.outputs.map { "run.\($0.name)" } } ?? []
+      let path = try template.text(known: known) { name throws(ConfigurationError) in
         guard let run = found, name.hasPrefix("run.") else { return nil }
         return run.outputs.first { "run.\($0.name)" == name }?.path
       }
@@ -35,7 +36,15 @@ struct Candidate {
       predictionsDigest = found?.outputs.first { project.paths.absolute($0.path) == absolute }?.digest
     }
     if let path = subject.model {
-      model = try FileDigest.sha256(project.paths.absolute(path)).digest
+      let digest = try FileDigest.sha256(project.paths.absolute(path)).digest
+      let written = found?.outputs.first { $0.name == "model" }?.digest
+      // Else a receipt would say of one model what another one's predictions came to.
+      if let found, usesRun, written != digest {
+        throw ConfigurationError(
+          "error: '\(path)' is not the model of run \(found.id), whose predictions would be judged; "
+            + "name the model's own with --predictions.")
+      }
+      model = digest
     } else {
       model = found?.outputs.first { $0.name == "model" }?.digest
     }
@@ -51,7 +60,14 @@ struct RunFinder {
   /// The run with that id (or a unique beginning of it), or the latest that succeeded.
   func run(_ id: String?) throws -> Run {
     let ledger = try project.ledger()
-    if let id { return try ledger.run(id: id) }
+    if let id {
+      do {
+        return try ledger.run(id: id)
+      } catch {
+        guard error.kind == .usage else { throw error }
+        throw ConfigurationError("error: " + error.message)
+      }
+    }
     guard let run = try ledger.latestRun(model: project.configuration.model.value, succeededOnly: true) else {
       throw ConfigurationError(
         "error: no training run of '\(project.configuration.model.value)' has succeeded yet; "

@@ -3,7 +3,7 @@ internal import MLGateLedger
 internal import MLGateMetrics
 internal import MLGateRegistry
 internal import MLGateReports
-public import MLGateResults
+internal import MLGateResults
 internal import MLGateTables
 internal import MLGateYAML
 
@@ -47,7 +47,8 @@ public struct EvaluateGate: Sendable {
     }
   }
 
-  public func run(environment: [String: String]) throws(ConfigurationError) -> GateReport {
+  /// Runs the gate; predictions that are not those of the run are refused.
+  public func run(environment: [String: String]) throws(ConfigurationError) -> GateOutcome {
     guard let configuration = project.configuration.evaluate else {
       throw ConfigurationError("error: mlgate.yml has no 'evaluate'; it says which metrics a model must reach.")
     }
@@ -67,15 +68,17 @@ public struct EvaluateGate: Sendable {
     }
     var session = GateSession(.evaluate, project)
     var evaluation: Evaluation?
+    var isRefused = false
     do {
       evaluation = try judge(configuration, task, specifications, &session)
     } catch let error as ConfigurationError {
       throw error
     } catch {
+      isRefused = (error as? PredictionTable.Problem)?.isTampering ?? false
       session.add(unreadable(error, configuration))
     }
     let report = session.report(environment: environment)
-    return try recorded(report, evaluation, &session, environment)
+    return GateOutcome(try recorded(report, evaluation, &session, environment), isRefused: isRefused)
   }
 
   // MARK: Measuring
@@ -85,20 +88,17 @@ public struct EvaluateGate: Sendable {
     _ session: inout GateSession
   ) throws -> Evaluation? {
     let candidate = try Candidate(configuration, subject, project)
-    let table = try PredictionTable(configuration, task: task, file: candidate.predictions, project: project)
+    let table = try PredictionTable(
+      configuration, task: task, file: candidate.predictions, expected: candidate.predictionsDigest, project: project)
     session.subjects += table.data.map { NamedDigest(name: "data: \($0.name)", digest: $0.digest) }
     session.subjects.append(
       NamedDigest(name: "predictions: \(candidate.predictions.name)", digest: table.predictionsDigest))
     if let model = candidate.model { session.subjects.append(NamedDigest(name: "model", digest: model)) }
     if let run = candidate.run { session.facts.append(GateReport.Fact("run", run)) }
     session.facts.append(GateReport.Fact("evaluated", "\(table.predictions.count) rows"))
-    if let expected = candidate.predictionsDigest, expected != table.predictionsDigest {
-      throw PredictionTable.Problem(
-        location: SourceLocation(file: candidate.predictions.name),
-        message: "the predictions are not those that the run wrote: their digest is \(table.predictionsDigest.short), "
-          + "the run recorded \(expected.short). Train again.")
+    if candidate.model == nil {
+      session.facts.append(GateReport.Fact("receipt", "none: name the model with --model to have one for deploy"))
     }
-
     let reference = try self.reference(configuration, specifications)
     if let name = reference.evaluation.map({ _ in reference.name }) {
       session.facts.append(GateReport.Fact("compared with", name))
@@ -226,18 +226,23 @@ public struct EvaluateGate: Sendable {
   }
 
   private func unreadable(_ error: any Error, _ configuration: EvaluateConfiguration) -> CheckResult {
-    var location: SourceLocation? = configuration.predictions.file.location
+    var location = configuration.predictions.file.location
+    var place: SourceLocation?
     var message = "\(error)"
-    if let error = error as? PredictionTable.Problem {
-      location = error.location ?? location
+    switch error {
+    case let error as PredictionTable.Problem:
+      place = error.location
       message = error.message.capitalizedSentence
-    } else if let error = error as? TableError {
+    case let error as TableError:
+      place = error.location
+      message = error.message.capitalizedSentence
+    case let error as SourceError:
       location = error.location
-      message = error.message.capitalizedSentence
+    default: break
     }
     return CheckResult(
       id: "predictions", title: "the predictions can be judged", verdict: .errored, message: message,
-      evidence: location.map { [Evidence(location: $0, text: message)] } ?? [], location: location)
+      evidence: place.map { [Evidence(location: $0, text: message)] } ?? [], location: location)
   }
 }
 

@@ -18,14 +18,19 @@ struct PredictionTable {
   struct Problem: Error, CustomStringConvertible {
     var location: SourceLocation?
     var message: String
+    /// Whether the file was changed since it was recorded.
+    var isTampering = false
     var description: String { location.map { "\($0): \(message)" } ?? message }
   }
 
   /// Reads the files.
   ///
-  /// - Parameter file: the predictions file.
+  /// - Parameters:
+  ///   - file: the predictions file.
+  ///   - expected: the digest that it was recorded with, when it was.
   init(
-    _ configuration: EvaluateConfiguration, task: TaskKind, file: TableSource.File, project: Project
+    _ configuration: EvaluateConfiguration, task: TaskKind, file: TableSource.File, expected: Digest?,
+    project: Project
   ) throws {
     let wanted = configuration.predictions
     let dataset = try configuration.dataset.map { name in try project.dataset(name) }
@@ -38,7 +43,7 @@ struct PredictionTable {
     let format = DelimitedFormat.named(by: file.name)
     let predicted = try Loaded(
       TableSource(files: [file], format: format), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
-      name: file.name)
+      name: file.name, expected: expected)
     guard let digest = predicted.account.files.first?.digest else {
       throw Problem(location: SourceLocation(file: file.name), message: "the predictions file has no digest.")
     }
@@ -60,11 +65,18 @@ struct PredictionTable {
     var loader: ColumnLoader
     var account: ScanAccount
 
-    init(_ source: TableSource, _ columns: [String], name: String) throws {
+    init(_ source: TableSource, _ columns: [String], name: String, expected: Digest? = nil) throws {
       var unique: [String] = []
       for column in columns where !unique.contains(column) { unique.append(column) }
       loader = ColumnLoader(unique, format: source.format, sourceName: name)
       account = try TableScan(source).run([loader])
+      // Before anything else: what else is wrong with a changed file is no use to know.
+      if let expected, let found = account.files.first?.digest, found != expected {
+        throw Problem(
+          location: SourceLocation(file: name),
+          message: "the predictions are not those that the run wrote: their digest is \(found.short), "
+            + "the run recorded \(expected.short). Train again.", isTampering: true)
+      }
       if let first = account.malformed.first {
         throw Problem(
           location: first.location,

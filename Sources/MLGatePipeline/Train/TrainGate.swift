@@ -24,21 +24,24 @@ public struct TrainGate: Sendable {
     guard let configuration = project.configuration.train else {
       throw ConfigurationError("error: mlgate.yml has no 'train'; it says which program trains the model.")
     }
-    let plan = try plan(configuration)
     let facts = HostFacts.read()
     var session = GateSession(.train, project)
+    let plan: Plan
     let inputs: [NamedDigest]
     do {
+      plan = try self.plan(configuration)
       inputs = try plan.inputs.flatMap { input in
         try input.files.map { file in
           NamedDigest(name: "\(input.name): \(file.name)", digest: try FileDigest.sha256(file.path).digest)
         }
       }
+    } catch let error as ConfigurationError {
+      throw error
     } catch {
       session.add(
         CheckResult(
           id: "inputs", title: "the inputs can be read", verdict: .errored, message: "\(error)",
-          location: plan.location))
+          location: (error as? SourceError)?.location ?? Self.location(of: configuration)))
       return GateOutcome(session.report(environment: facts))
     }
     session.subjects = inputs
@@ -74,7 +77,11 @@ public struct TrainGate: Sendable {
     var seed: UInt64
   }
 
-  private func plan(_ configuration: TrainConfiguration) throws(ConfigurationError) -> Plan {
+  private static func location(of configuration: TrainConfiguration) -> SourceLocation? {
+    configuration.product?.location ?? configuration.command?.first?.location
+  }
+
+  private func plan(_ configuration: TrainConfiguration) throws -> Plan {
     switch (configuration.product, configuration.command) {
     case (nil, nil):
       throw ConfigurationError(
@@ -113,10 +120,12 @@ public struct TrainGate: Sendable {
           entry.value.error("'\(entry.value.value)' must be a relative path within the run's folder"))
       }
     }
-    return Plan(
-      location: configuration.product?.location ?? configuration.command?.first?.location, inputs: inputs,
-      parameters: parameters, outputs: configuration.outputs.map { ($0.key, $0.value) },
-      seed: seed ?? configuration.seed)
+    let plan = Plan(
+      location: Self.location(of: configuration), inputs: inputs, parameters: parameters,
+      outputs: configuration.outputs.map { ($0.key, $0.value) }, seed: seed ?? configuration.seed)
+    // A wrong placeholder is told before anything runs; the run's folder has no name yet.
+    _ = try TrainingCommand(configuration, product: configuration.product?.value, values(of: plan, in: ""))
+    return plan
   }
 
   private func begin(
@@ -131,6 +140,12 @@ public struct TrainGate: Sendable {
       gitCommit: git?.commit, gitDirty: git?.dirty, environment: facts, inputs: inputs)
     try project.ledger().begin(run)
     return run
+  }
+
+  private func values(of plan: Plan, in folder: String) -> TrainingCommand.Values {
+    TrainingCommand.Values(
+      inputs: plan.inputs.map { ($0.name, $0.files.map(\.path)) }, parameters: plan.parameters,
+      outputs: plan.outputs.map { ($0.name, "\(folder)/\($0.file.value)") }, seed: plan.seed, runFolder: folder)
   }
 
   private func folder(of run: Run) -> String { "\(project.stateFolder)/runs/\(run.id)" }
@@ -153,9 +168,7 @@ public struct TrainGate: Sendable {
     }
     do {
       try Folder.create(folder)
-      let values = TrainingCommand.Values(
-        inputs: plan.inputs.map { ($0.name, $0.files.map(\.path)) }, parameters: plan.parameters,
-        outputs: plan.outputs.map { ($0.name, "\(folder)/\($0.file.value)") }, seed: plan.seed, runFolder: folder)
+      let values = values(of: plan, in: folder)
       for output in values.outputs { try Folder.create(Project.parent(of: output.path)) }
       var product: String?
       if let name = configuration.product { product = try await ProductBuilder(project).path(of: name, show) }

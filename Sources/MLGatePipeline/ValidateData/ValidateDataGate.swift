@@ -102,7 +102,9 @@ public struct ValidateDataGate: Sendable {
       session.subjects.append(NamedDigest(name: "\(plan.name): \(file.name)", digest: digest))
     }
     let bytes = account.files.reduce(0) { $0 + $1.bytes }
-    var read = "\(account.rows) rows, \(account.columns.count) columns, \(bytes) bytes in \(account.files.count) files"
+    var read =
+      "\(account.rows) rows, \(account.columns.count) columns, \(bytes) bytes in "
+      + (account.files.count == 1 ? "1 file" : "\(account.files.count) files")
     if account.malformedCount > 0 { read += "; \(account.malformedCount) malformed records left out" }
     if account.blankLines > 0 { read += "; \(account.blankLines) blank lines skipped" }
     session.facts.append(GateReport.Fact("\(plan.name) read", read))
@@ -133,8 +135,9 @@ public struct ValidateDataGate: Sendable {
     var message = "\(error)"
     var evidence: [Evidence] = []
     var verdict = Verdict.errored
-    if let error = error as? TableError {
+    if let error = error as? SourceError {
       location = error.location
+    } else if let error = error as? TableError {
       message = "The dataset could not be read: \(error.message)"
       evidence = [Evidence(location: error.location, text: error.message)]
       // A file that is there but is no table is the data's fault.
