@@ -87,6 +87,9 @@ let package = Package(
     .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateYAMLTests", dependencies: ["MLGateYAML", "MLGateResults"], swiftSettings: room),
+    .testTarget(
+      name: "MLGateTablesTests", dependencies: ["CMLGateScan", "MLGateTables", "MLGateFiles", "MLGateResults"],
+      swiftSettings: room),
     .testTarget(name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions"], swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(

@@ -16,9 +16,10 @@ typedef struct {
 
 /// Turns the four masks of a block into separators, honouring quotes (RFC 4180) and noting quotes that stand astray.
 ///
-/// `prefix` is the prefix XOR of `quotes`: bit i is the parity of bits 0...i.
+/// `prefix` is the prefix XOR of `quotes`: bit i is the parity of bits 0...i. `live` are the bytes that are there.
 static inline __attribute__((always_inline)) mlgate_marks mlgate_resolve(
-    uint64_t quotes, uint64_t prefix, uint64_t delimiters, uint64_t feeds, uint64_t returns, mlgate_carry *carry) {
+    uint64_t quotes, uint64_t prefix, uint64_t delimiters, uint64_t feeds, uint64_t returns, uint64_t live,
+    mlgate_carry *carry) {
   mlgate_marks marks;
   if (!(quotes | carry->inside | carry->close | carry->close_return)) {
     marks.separators = delimiters | feeds;
@@ -36,9 +37,9 @@ static inline __attribute__((always_inline)) mlgate_marks mlgate_resolve(
   // A quote opens a field only at its start; just after a closing quote it is the second half of an escaped one.
   carry->stray |= open & ~(after_separator | after_close);
   // After a closing quote come a separator, an escaped quote's second half, or the CR of a CRLF.
-  carry->stray |= after_close & ~(marks.separators | open | returns);
+  carry->stray |= after_close & live & ~(marks.separators | open | returns);
   uint64_t close_return = after_close & returns;
-  carry->stray |= ((close_return << 1) | carry->close_return) & ~marks.record_ends;
+  carry->stray |= ((close_return << 1) | carry->close_return) & live & ~marks.record_ends;
   carry->inside = (uint64_t)((int64_t)inside >> 63);
   carry->separator = marks.separators >> 63;
   carry->close = close >> 63;

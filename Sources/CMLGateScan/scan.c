@@ -17,7 +17,7 @@ mlgate_scan_result mlgate_scan_portable(const uint8_t *bytes, size_t count, mlga
     uint64_t quotes = dialect.quote ? equal_mask(b, dialect.quote) & live : 0;
     uint64_t feeds = equal_mask(b, '\n') & live, returns = equal_mask(b, '\r') & live;
     mlgate_marks marks = mlgate_resolve(
-        quotes, mlgate_prefix_xor(quotes), equal_mask(b, dialect.delimiter) & live, feeds, returns, &t.carry);
+        quotes, mlgate_prefix_xor(quotes), equal_mask(b, dialect.delimiter) & live, feeds, returns, live, &t.carry);
     t.quotes |= quotes; t.nuls |= equal_mask(b, 0) & live; t.high |= high & live; t.returns |= returns;
     mlgate_tally(&t, marks, feeds, i);
     t.separators += (size_t)__builtin_popcountll(marks.separators);

@@ -23,7 +23,7 @@ mlgate_scan_result mlgate_scan_neon(const uint8_t *bytes, size_t count, mlgate_d
     uint64_t live = mlgate_live(count - i);
     uint64_t quotes = EQUAL(dialect.quote) & live & quoting, feeds = EQUAL('\n') & live, returns = EQUAL('\r') & live;
     mlgate_marks marks = mlgate_resolve(
-        quotes, quotes ? mlgate_prefix_xor(quotes) : 0, EQUAL(dialect.delimiter) & live, feeds, returns, &t.carry);
+        quotes, quotes ? mlgate_prefix_xor(quotes) : 0, EQUAL(dialect.delimiter) & live, feeds, returns, live, &t.carry);
     t.quotes |= quotes; t.nuls |= EQUAL(0) & live; t.returns |= returns;
     t.high |= gather(vtstq_u8(a, top), vtstq_u8(b, top), vtstq_u8(c, top), vtstq_u8(d, top)) & live;
     mlgate_tally(&t, marks, feeds, i);

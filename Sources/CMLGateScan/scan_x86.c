@@ -8,7 +8,7 @@
     uint64_t live = mlgate_live(count - i);                                                                  \
     uint64_t quotes = (QUOTES) & live & quoting, feeds = (FEEDS) & live, returns = (RETURNS) & live;         \
     mlgate_marks marks =                                                                                     \
-        mlgate_resolve(quotes, quotes ? PREFIX(quotes) : 0, (DELIMITERS) & live, feeds, returns, &t.carry);  \
+        mlgate_resolve(quotes, quotes ? PREFIX(quotes) : 0, (DELIMITERS) & live, feeds, returns, live, &t.carry); \
     t.quotes |= quotes; t.nuls |= (NULS) & live; t.high |= (HIGH) & live; t.returns |= returns;              \
     mlgate_tally(&t, marks, feeds, i);                                                                       \
     t.separators += (size_t)__builtin_popcountll(marks.separators);                                          \

@@ -27,7 +27,7 @@ struct ByteDictionary: ~Copyable {
     self.capacity = capacity
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: Slot(hash: 0, count: 0, key: 0), count: capacity)
-    arenaCapacity = 4096
+    arenaCapacity = capacity == 1 ? Self.margin : 4096
     arena = .allocate(capacity: arenaCapacity)
     arena.initialize(repeating: 0x30, count: arenaCapacity)
   }

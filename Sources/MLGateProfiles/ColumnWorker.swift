@@ -107,11 +107,15 @@ final class ColumnWorker {
   @inline(__always)
   private func count(_ batch: ColumnBatch, _ rows: some Sequence<Int>, _ contribution: inout ColumnContribution) {
     let seed = Hashing.tableSeed
+    // A local: a stored property of a class is checked for exclusive access at every use.
+    var table = ByteDictionary(capacity: 1)
+    swap(&table, &dictionary)
+    defer { swap(&table, &dictionary) }
     for row in rows {
       let field = batch.field(row: row, column: column)
       guard let start = field.baseAddress else { continue }
       let hash = Hashing.bytes(start, field.count, seed: seed)
-      if dictionary.add(start, field.count, hash: hash) {
+      if table.add(start, field.count, hash: hash) {
         contribution.fresh.append(hash)
         contribution.freshBytes += field.count
       }

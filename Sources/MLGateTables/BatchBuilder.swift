@@ -144,7 +144,8 @@ final class BatchBuilder {
     }
     if record.fieldEnds.count != columnCount {
       let fields = record.fieldEnds.count == 1 ? "1 field" : "\(record.fieldEnds.count) fields"
-      return fault(.fieldCount, at: nil, "\(fields), header has \(columnCount)")
+      return fault(
+        .fieldCount, at: nil, "\(fields), \(format.hasHeader ? "header" : "the first record") has \(columnCount)")
     }
     return nil
   }

@@ -90,6 +90,8 @@ final class ChunkReader {
   private var offset = 0
   private var atEnd = false
   private var isFirst = false
+  /// Lines of the file's header, until a chunk has told of them.
+  private var headerLines = 0
   private var nextIndex = 0
   private var hash: SHA256Stream?
   /// The header all files share; known after the first chunk.
@@ -172,14 +174,15 @@ final class ChunkReader {
       if let base = kept.baseAddress { buffer.bytes.update(from: base, count: kept.count) }
     }
     var count = try fill(buffer, from: rest.count)
-    if count == 0 {
-      if isFirst { try refuseEmpty() }
-      return nil
-    }
+    if isFirst && (count == 0 || count == 3 && hasMark(UnsafePointer(buffer.bytes), count)) { try refuseEmpty() }
+    if count == 0 { return nil }
     if isFirst { try refuseForeignEncoding(UnsafeBufferPointer(start: buffer.bytes, count: count)) }
     var end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
     while end == 0 && !atEnd {
-      if buffer.capacity >= TableScan.maximumRecordBytes { return abandon(buffer, count) }
+      if buffer.capacity >= TableScan.maximumRecordBytes {
+        if isFirst { try refuseLongHeader() }
+        return abandon(buffer, count)
+      }
       buffer.grow(keeping: count)
       count = try fill(buffer, from: count)
       end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
@@ -197,7 +200,11 @@ final class ChunkReader {
     var chunk = Chunk(index: nextIndex, file: file, start: 0, count: end, byteOffset: offset, linesBefore: 0)
     offset += end
     if isFirst { try takeHeader(buffer, &chunk) }
-    if chunk.count > 0 { nextIndex += 1 }
+    // A header that fills its chunk alone is told of by the next one.
+    guard chunk.count > 0 else { return chunk }
+    chunk.linesBefore = headerLines
+    headerLines = 0
+    nextIndex += 1
     return chunk
   }
 
@@ -210,9 +217,13 @@ final class ChunkReader {
     hash = nil
     close(descriptor)
     descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    defer { nextIndex += 1 }
+    defer {
+      nextIndex += 1
+      headerLines = 0
+    }
     return Chunk(
-      index: nextIndex, file: file, start: 0, count: line, byteOffset: offset, linesBefore: 0, isTooLong: true)
+      index: nextIndex, file: file, start: 0, count: line, byteOffset: offset, linesBefore: headerLines,
+      isTooLong: true)
   }
 
   private func lastRecordEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
@@ -238,6 +249,13 @@ extension ChunkReader {
         ? "the file is empty; expected a header line that names the columns." : "the file is empty; expected records.")
   }
 
+  private func refuseLongHeader() throws(TableError) {
+    throw TableError(
+      .header, at: SourceLocation(file: name, line: 1),
+      "the header has \(MalformedRecord.Kind.tooLong.phrase), perhaps because a quote is never closed; expected a line "
+        + "that names the columns.")
+  }
+
   private func refuseForeignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) {
     guard bytes.count >= 2 else { return }
     let mark = (bytes[0], bytes[1])
@@ -258,90 +276,35 @@ extension ChunkReader {
   private func takeHeader(_ buffer: ChunkBuffer, _ chunk: inout Chunk) throws(TableError) {
     isFirst = false
     let bytes = UnsafePointer(buffer.bytes)
-    let hasMark = chunk.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-    let skip = hasMark ? 3 : 0
+    let skip = hasMark(bytes, chunk.count) ? 3 : 0
     let text = UnsafeBufferPointer(start: bytes + skip, count: chunk.count - skip)
-    var cursor = RecordCursor(text, format: source.format)
-    guard let record = cursor.next() else { return try refuseEmpty() }
-    if let fault = record.fault {
-      throw TableError(
-        .header, at: SourceLocation(file: name, line: 1, column: fault.offset + 1),
-        "the header has \(fault.kind.phrase); expected column names, quoted whole or not at all.")
-    }
-    let names = try headerNames(record, text)
-    if columns.isEmpty { columns = names } else { try compare(names) }
-    guard source.format.hasHeader else {
-      chunk.start = skip
-      chunk.count -= skip
-      chunk.byteOffset += skip
-      return
-    }
-    chunk.linesBefore = mlgate_count_byte(text.baseAddress ?? bytes, record.end, 0x0A)
-    chunk.start = skip + record.end
-    chunk.count -= skip + record.end
-    chunk.byteOffset += skip + record.end
+    guard let header = try Header(text, format: source.format, file: name) else { return try refuseEmpty() }
+    if columns.isEmpty { columns = header.names } else { try compare(header.names) }
+    let length = skip + (source.format.hasHeader ? header.byteCount : 0)
+    headerLines = source.format.hasHeader ? header.lineCount : 0
+    chunk.start = length
+    chunk.count -= length
+    chunk.byteOffset += length
   }
 
-  private func headerNames(
-    _ record: RecordCursor.Record, _ text: UnsafeBufferPointer<UInt8>
-  ) throws(TableError) -> [String] {
-    guard source.format.hasHeader else { return (1...record.fieldEnds.count).map { "column\($0)" } }
-    let reader = FieldReader(source.format)
-    var names: [String] = []
-    var start = record.start
-    for (index, fieldEnd) in record.fieldEnds.enumerated() {
-      var end = fieldEnd
-      let isLast = index == record.fieldEnds.count - 1
-      if isLast, end > start, text[end - 1] == 0x0D { end -= 1 }
-      let field = UnsafeBufferPointer(rebasing: text[start..<end])
-      let place = SourceLocation(file: name, line: 1, column: start - record.start + 1)
-      guard field.baseAddress.map({ mlgate_first_invalid_utf8($0, field.count) == field.count }) ?? true else {
-        throw TableError(.encoding, at: place, "the name of column \(index + 1) is not UTF-8; expected UTF-8 text.")
-      }
-      let column = reader.text(of: field)
-      if column.isEmpty {
-        throw TableError(
-          .header, at: place, "column \(index + 1) of \(record.fieldEnds.count) has no name; name it in the header.")
-      }
-      // Names are compared as bytes: two spellings of one letter are two columns.
-      if let first = names.firstIndex(where: { $0.utf8.elementsEqual(column.utf8) }) {
-        throw TableError(
-          .header, at: place,
-          "column \(index + 1) is called '\(column)' as column \(first + 1) is; column names must differ.")
-      }
-      names.append(column)
-      start = fieldEnd + 1
-    }
-    return names
+  /// Whether the bytes begin with UTF-8's byte order mark.
+  private func hasMark(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
   }
 
   private func compare(_ names: [String]) throws(TableError) {
-    guard names != columns else { return }
     let first = source.files[0].name
     let place = SourceLocation(file: name, line: 1)
     if names.count != columns.count {
       throw TableError(
         .columns, at: place,
-        "the file has \(names.count) columns, \(first) has \(columns.count); files of one dataset share one header.")
+        "the file has \(names.count) column\(names.count == 1 ? "" : "s"), \(first) has \(columns.count); "
+          + "files of one dataset share one header.")
     }
-    for (index, pair) in zip(names, columns).enumerated() where pair.0 != pair.1 {
+    for (index, pair) in zip(names, columns).enumerated() where !pair.0.utf8.elementsEqual(pair.1.utf8) {
       throw TableError(
         .columns, at: place,
         "column \(index + 1) is '\(pair.0)', in \(first) it is '\(pair.1)'; files of one dataset share one header.")
-    }
-  }
-}
-
-extension MalformedRecord.Kind {
-  /// What is wrong, after "has".
-  var phrase: String {
-    switch self {
-    case .fieldCount: "the wrong number of fields"
-    case .strayQuote: "a quote that neither begins nor ends a field"
-    case .unterminatedQuote: "a quote that is never closed"
-    case .nulByte: "a zero byte"
-    case .encoding: "bytes that are not UTF-8"
-    case .tooLong: "more than \(TableScan.maximumRecordBytes >> 20) MiB"
     }
   }
 }

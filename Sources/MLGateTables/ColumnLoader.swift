@@ -41,9 +41,10 @@ public final class ColumnLoader: BatchConsumer {
     var found: [Column] = []
     for name in names {
       guard let index = columns.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+        let hint = Suggestion.phrase(for: name, in: columns)
         throw TableError(
           .columns, at: SourceLocation(file: sourceName, line: 1),
-          "there is no column '\(name)'\(Suggestion.phrase(for: name, in: columns)) The columns are "
+          "there is no column '\(name)'\(hint.isEmpty ? "." : hint) The columns are "
             + "\(columns.joined(separator: ", ")).")
       }
       found.append(Column(index: index))
@@ -82,7 +83,8 @@ public final class ColumnLoader: BatchConsumer {
         }
       }
       let isPlain = !batch.hasQuotes && batch.rowLines == nil
-      let lines = isPlain ? nil : (0..<batch.rowCount).map { UInt32(batch.lineOffset(ofRow: $0)) }
+      var rowLines = RowLines(batch)
+      let lines = isPlain ? nil : (0..<batch.rowCount).map { UInt32(rowLines.offset(ofRow: $0)) }
       return Part(columns: values, lines: lines, rows: batch.rowCount)
     }
   }

@@ -51,17 +51,20 @@ public enum FieldValue: Hashable, Sendable {
   }
 
   private static func word(_ content: UnsafeBufferPointer<UInt8>) -> FieldValue? {
-    guard content.count <= 9 else { return nil }
+    // true, false, nan, inf, infinity, the last three with or without a sign.
+    guard content.count >= 3, content.count <= 9, content.count != 6, content.count != 7 else { return nil }
     let isNegative = content[0] == 0x2D
     let start = isNegative || content[0] == 0x2B ? 1 : 0
-    let word = String(decoding: content[start...].map { $0 | 0x20 }, as: UTF8.self)
-    switch word {
-    case "true": return start == 0 ? .boolean(true) : nil
-    case "false": return start == 0 ? .boolean(false) : nil
-    case "nan": return .nonFinite(.nan)
-    case "inf", "infinity": return .nonFinite(isNegative ? -.infinity : .infinity)
-    default: return nil
+    func reads(_ word: StaticString) -> Bool {
+      guard content.count - start == word.utf8CodeUnitCount else { return false }
+      let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+      return zip(content[start...], letters).allSatisfy { $0 | 0x20 == $1 }
     }
+    if start == 0, reads("true") { return .boolean(true) }
+    if start == 0, reads("false") { return .boolean(false) }
+    if reads("nan") { return .nonFinite(.nan) }
+    if reads("inf") || reads("infinity") { return .nonFinite(isNegative ? -.infinity : .infinity) }
+    return nil
   }
 }
 

@@ -103,6 +103,8 @@ private final class ScanSession: @unchecked Sendable {
 
   private let source: TableSource
   private let consumers: [any BatchConsumer]
+  /// Known before any thread starts.
+  private var columnCount = 0
 
   /// Everything about one batch that has to be taken in order.
   struct Committed: @unchecked Sendable {
@@ -123,6 +125,7 @@ private final class ScanSession: @unchecked Sendable {
   func start(_ buffer: ChunkBuffer) throws(TableError) -> Chunk? {
     let chunk = try reader.next(into: buffer)
     account.columns = reader.columns
+    columnCount = reader.columns.count
     account.files = source.files.map { ScanAccount.File(name: $0.name) }
     for consumer in consumers { try consumer.begin(columns: reader.columns) }
     return chunk
@@ -150,7 +153,7 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   private func loop(_ buffer: ChunkBuffer, _ first: Chunk?) {
-    let builder = BatchBuilder(format: source.format, columnCount: account.columns.count)
+    let builder = BatchBuilder(format: source.format, columnCount: columnCount)
     let workers = consumers.map { $0.makeWorker() }
     var next = first
     while let chunk = next ?? read(into: buffer) {
