@@ -4,10 +4,29 @@ import MLGatePipeline
 import MLGateReports
 import MLGateResults
 
-/// Options that every gate has.
-struct CommonOptions: ParsableArguments {
+/// Which project a command is about.
+struct ProjectOptions: ParsableArguments {
   @Option(name: .customLong("config"), help: "The configuration; by default, mlgate.yml here or in a folder above.")
   var configuration: String?
+
+  /// The project of the configuration.
+  func read() throws -> Project {
+    let folder = Environment.workingFolder
+    do throws(ConfigurationError) {
+      return try Project(at: configuration, from: folder)
+    } catch {
+      // SwiftPM may have been started elsewhere with --package-path.
+      guard configuration == nil, let package = Environment["MLGATE_PACKAGE_DIRECTORY"], package != folder,
+        let project = try? Project(at: nil, from: package)
+      else { throw error }
+      return project
+    }
+  }
+}
+
+/// Options that every gate has.
+struct CommonOptions: ParsableArguments {
+  @OptionGroup var place: ProjectOptions
 
   @Option(help: "Where reports are written; by default, .mlgate/reports beside mlgate.yml.")
   var reportDir: String?
@@ -35,20 +54,6 @@ struct CommonOptions: ParsableArguments {
 
   func validate() throws {
     if quiet && verbose { throw ValidationError("Give --quiet or --verbose, not both.") }
-  }
-
-  /// The project of the configuration.
-  func project() throws -> Project {
-    let folder = Environment.workingFolder
-    do throws(ConfigurationError) {
-      return try Project(at: configuration, from: folder)
-    } catch {
-      // SwiftPM may have been started elsewhere with --package-path.
-      guard configuration == nil, let package = Environment["MLGATE_PACKAGE_DIRECTORY"], package != folder,
-        let project = try? Project(at: nil, from: package)
-      else { throw error }
-      return project
-    }
   }
 }
 

@@ -11,7 +11,7 @@ struct Presentation {
   /// Runs a gate, writes and prints its report and ends with its exit code.
   func present(_ gate: @escaping @Sendable (Project) async throws -> GateOutcome) async throws {
     do {
-      let project = try options.project()
+      let project = try options.place.read()
       let outcome = try await Signals.guarding { try await gate(project) }
       let writer = ReportWriter(
         project: project, folder: options.reportDir, junit: options.junit.map { $0.dialect })

@@ -15,11 +15,17 @@ struct ProfileCommand: AsyncParsableCommand {
   @Option(help: "A text that means a missing value when it stands unquoted; may be given more than once.")
   var nullValues: [String] = []
 
-  @Option(help: "How many threads read.")
-  var threads: Int = TableScan.defaultThreads
+  @Option(help: "How many threads read; by default, one for each processor.")
+  var threads: Int?
 
   @Flag(help: "Print the whole profile as JSON.")
   var json = false
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("'--threads \(threads)' is no number of threads; give at least 1.")
+    }
+  }
 
   func run() async throws {
     var format = DelimitedFormat.named(by: files.first ?? "")
@@ -27,12 +33,13 @@ struct ProfileCommand: AsyncParsableCommand {
     let source = TableSource(files: files.map { TableSource.File(path: $0) }, format: format)
     let profiler = Profiler(format: format)
     do {
-      let account = try TableScan(source, threads: threads, digests: false).run([profiler])
+      let account = try TableScan(source, threads: threads ?? TableScan.defaultThreads, digests: false).run([profiler])
       for record in account.malformed { Console.error("\(record.location): error: \(record.message)\n") }
       let profile = profiler.profile(account)
       Console.out(json ? try Self.json(profile) : ProfileTable.render(profile))
       if account.malformedCount > 0 {
-        Console.error("error: \(account.malformedCount) malformed records were left out.\n")
+        let count = account.malformedCount
+        Console.error("error: \(count) malformed \(count == 1 ? "record was" : "records were") left out.\n")
         throw GateExitCode.failed.parserCode
       }
     } catch let error as TableError {

@@ -23,10 +23,10 @@ struct AcceptCommand: AsyncParsableCommand {
   @Flag(help: "Accept the latest evaluation instead of data.")
   var evaluation = false
 
-  @OptionGroup var common: CommonOptions
+  @OptionGroup var place: ProjectOptions
 
   func run() async throws {
-    try Plain(options: common).run { project in
+    try Plain(place: place).run { project in
       let acceptance = Acceptance(project)
       return evaluation ? [try acceptance.acceptEvaluation()] : try acceptance.acceptProfiles(of: datasets)
     }
@@ -42,12 +42,15 @@ struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Lists the model's releases, latest first.")
 
-  @OptionGroup var common: CommonOptions
+  @Flag(help: "Print the releases as JSON.")
+  var json = false
+
+  @OptionGroup var place: ProjectOptions
 
   func run() async throws {
-    try Plain(options: common).run { project in
+    try Plain(place: place).run { project in
       let entries = try Releases(project).history()
-      if common.json {
+      if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return [String(decoding: try encoder.encode(entries), as: UTF8.self)]
@@ -72,11 +75,14 @@ struct RollbackCommand: AsyncParsableCommand {
   @Option(help: "The release to go back to; by default, the one before.")
   var to: Int?
 
-  @OptionGroup var common: CommonOptions
+  @Flag(help: "Change nothing: a rollback is refused.")
+  var untrusted = false
+
+  @OptionGroup var place: ProjectOptions
 
   func run() async throws {
-    try Plain(options: common).run { project in
-      if common.untrusted { throw RefusedError("rollback changes the registry; --untrusted forbids it.") }
+    try Plain(place: place).run { project in
+      if untrusted { throw RefusedError("rollback changes the registry; --untrusted forbids it.") }
       return [try Releases(project).rollback(to: to)]
     }
   }
@@ -84,11 +90,11 @@ struct RollbackCommand: AsyncParsableCommand {
 
 /// Commands that are no gates: they print lines, and errors become exit codes as everywhere.
 struct Plain {
-  let options: CommonOptions
+  let place: ProjectOptions
 
   func run(_ body: (Project) throws -> [String]) throws {
     do {
-      for line in try body(try options.project()) { Console.out(line + "\n") }
+      for line in try body(try place.read()) { Console.out(line + "\n") }
     } catch let error as ConfigurationError {
       Console.error(error.description + "\n")
       throw ExitCode(64)
