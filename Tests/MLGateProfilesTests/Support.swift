@@ -64,6 +64,26 @@ func profile(_ text: String, _ format: DelimitedFormat = .csv, limits: ExactLimi
   return try profile([scratch.file("x.csv", Array(text.utf8))], format, limits: limits)
 }
 
+/// Profiles rows in many small files, so that many batches come to pass and columns leave the exact path early.
+///
+/// Half of the rows come before the lag is over and half after it.
+func sketched(header: String, rows: [String], threads: Int = 1) throws -> Profile {
+  let scratch = try Scratch()
+  let batches = 2 * TableScan.lag
+  let files = try (0..<batches).map { batch in
+    let part = rows[(rows.count * batch / batches)..<(rows.count * (batch + 1) / batches)]
+    return try scratch.file("\(batch).csv", Array(([header] + part).joined(separator: "\n").utf8))
+  }
+  return try profile(files, threads: threads, limits: ExactLimits(values: 0, bytes: 0))
+}
+
+/// The only column of a table whose lines these are, past the exact path.
+func sketchedColumn(_ values: [String]) throws -> ColumnProfile {
+  let profile = try sketched(header: "x,y", rows: values.map { "\($0),1" })
+  guard let column = profile.column("x") else { throw CocoaError(.fileReadUnknown) }
+  return column
+}
+
 /// The only column of a table whose lines these are.
 func column(_ values: [String], limits: ExactLimits? = nil) throws -> ColumnProfile {
   let profile = try profile((["x,y"] + values.map { "\($0),1" }).joined(separator: "\n"), limits: limits)
