@@ -25,6 +25,11 @@ public enum Scalar: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The value as it stands in a column of `type`: JSON does not tell 4.0 from 4.
+  fileprivate func value(of type: ColumnType) -> Scalar {
+    if case .integer(let whole) = self, type == .decimal { .decimal(Double(whole)) } else { self }
+  }
+
   /// The value as a number, if it is one.
   public var number: Double? {
     switch self {
@@ -98,9 +103,9 @@ public struct ColumnProfile: Codable, Hashable, Sendable {
   public var isExact: Bool
   public var minimum: Scalar?
   public var maximum: Scalar?
-  /// Of the numbers.
+  /// Of the numbers; `nil` without numbers, or when a sum left the range of doubles.
   public var mean: Double?
-  /// The sample standard deviation of the numbers (n - 1).
+  /// The sample standard deviation of the numbers (n - 1); `nil` for fewer than two, or when a sum left the range.
   public var standardDeviation: Double?
   public var zeros: Int
   public var negatives: Int
@@ -130,6 +135,32 @@ public struct ColumnProfile: Codable, Hashable, Sendable {
   /// The share of rows without a value, 0...1; `nil` when there are no rows.
   public var missingRate: Double? { count > 0 ? Double(missing) / Double(count) : nil }
 
+}
+
+extension ColumnProfile {
+  public init(from decoder: any Decoder) throws {
+    let stored = try decoder.container(keyedBy: CodingKeys.self)
+    name = try stored.decode(String.self, forKey: .name)
+    type = try stored.decode(ColumnType.self, forKey: .type)
+    count = try stored.decode(Int.self, forKey: .count)
+    missing = try stored.decode(Int.self, forKey: .missing)
+    kinds = try stored.decode(Kinds.self, forKey: .kinds)
+    distinct = try stored.decode(Int.self, forKey: .distinct)
+    isExact = try stored.decode(Bool.self, forKey: .isExact)
+    minimum = try stored.decodeIfPresent(Scalar.self, forKey: .minimum)?.value(of: type)
+    maximum = try stored.decodeIfPresent(Scalar.self, forKey: .maximum)?.value(of: type)
+    mean = try stored.decodeIfPresent(Double.self, forKey: .mean)
+    standardDeviation = try stored.decodeIfPresent(Double.self, forKey: .standardDeviation)
+    zeros = try stored.decode(Int.self, forKey: .zeros)
+    negatives = try stored.decode(Int.self, forKey: .negatives)
+    quantiles = try stored.decode([Quantile].self, forKey: .quantiles)
+    top = try stored.decode([Frequency].self, forKey: .top)
+    minimumLength = try stored.decodeIfPresent(Int.self, forKey: .minimumLength)
+    maximumLength = try stored.decodeIfPresent(Int.self, forKey: .maximumLength)
+    meanLength = try stored.decodeIfPresent(Double.self, forKey: .meanLength)
+    emptyTexts = try stored.decode(Int.self, forKey: .emptyTexts)
+    whitespaceOnly = try stored.decode(Int.self, forKey: .whitespaceOnly)
+  }
 }
 
 /// The statistics of a table.

@@ -1,11 +1,15 @@
 internal import MLGateTables
 
+/// A string that a thread met for the first time: its hash and its bytes.
+struct Fresh: Sendable {
+  var hash: UInt64
+  var count: Int
+}
+
 /// What one batch adds to one column's ordered state.
 struct ColumnContribution: Sendable {
-  /// Hashes of strings that this thread met for the first time.
-  var fresh: [UInt64] = []
-  /// Bytes of those strings.
-  var freshBytes = 0
+  /// Strings that this thread met for the first time; other threads may have met them, too.
+  var fresh: [Fresh] = []
   /// Numbers and times that went past the exact path, in row order.
   var numbers: [Double] = []
   var times: [Double] = []
@@ -116,8 +120,7 @@ final class ColumnWorker {
       guard let start = field.baseAddress else { continue }
       let hash = Hashing.bytes(start, field.count, seed: seed)
       if table.add(start, field.count, hash: hash) {
-        contribution.fresh.append(hash)
-        contribution.freshBytes += field.count
+        contribution.fresh.append(Fresh(hash: hash, count: field.count))
       }
     }
   }
@@ -172,7 +175,8 @@ extension ColumnWorker {
             let number = Double(value)
             numbers.append(number)
             hash = Int64(exactly: number) == value ? Hashing.distinct(number) : Hashing.distinct(content)
-          case .decimal(let number):
+          case .decimal(let signed):
+            let number = signed == 0 ? 0 : signed
             numbers.append(number)
             hash = Hashing.distinct(number)
           case .date(let days):

@@ -2,6 +2,8 @@
 struct Moments: Hashable, Sendable {
   private(set) var count = 0.0
   private(set) var mean = 0.0
+  /// What rounding took from the mean: merging would else lose digits of values far from zero.
+  private var rest = 0.0
   /// The sum of squared deviations from the mean.
   private(set) var squares = 0.0
 
@@ -14,23 +16,29 @@ struct Moments: Hashable, Sendable {
     let start = values[0]
     var sum = 0.0
     for value in values { sum += value - start }
-    mean = start + sum / count
+    let center = start + sum / count
     var total = 0.0
     var slip = 0.0
     for value in values {
-      let deviation = value - mean
+      let deviation = value - center
       total += deviation * deviation
       slip += deviation
     }
-    // The second term takes out what rounding left in the mean (Chan et al., equation 1.7).
+    // The second term takes out what rounding left in the center (Chan et al., equation 1.7).
     squares = total - slip * slip / count
-    mean += slip / count
+    settle(center, slip / count)
   }
 
   /// The moments of a value that occurs `weight` times.
   init(_ value: Double, weight: Int) {
     count = Double(weight)
     mean = value
+  }
+
+  /// Makes the mean `center + part`, without loss.
+  private mutating func settle(_ center: Double, _ part: Double) {
+    mean = center + part
+    rest = part - (mean - center)
   }
 
   mutating func merge(_ other: Moments) {
@@ -40,8 +48,8 @@ struct Moments: Hashable, Sendable {
       return
     }
     let total = count + other.count
-    let apart = other.mean - mean
-    mean += apart * (other.count / total)
+    let apart = (other.mean - mean) + (other.rest - rest)
+    settle(mean, rest + apart * (other.count / total))
     squares += other.squares + apart * apart * (count * (other.count / total))
     count = total
   }
@@ -56,16 +64,19 @@ struct Moments: Hashable, Sendable {
       result.count += Double(weight)
       compensated(add: (value - start) * Double(weight), to: &sum, &sumError)
     }
-    result.mean = start + (sum + sumError) / result.count
+    let center = start + (sum + sumError) / result.count
     var squares = 0.0
     var squaresError = 0.0
     var slip = 0.0
+    var slipError = 0.0
     for (value, weight) in values {
-      let deviation = value - result.mean
+      let deviation = value - center
       compensated(add: deviation * deviation * Double(weight), to: &squares, &squaresError)
-      slip += deviation * Double(weight)
+      compensated(add: deviation * Double(weight), to: &slip, &slipError)
     }
+    slip += slipError
     result.squares = squares + squaresError - slip * slip / result.count
+    result.settle(center, slip / result.count)
     return result
   }
 
@@ -76,6 +87,6 @@ struct Moments: Hashable, Sendable {
     sum = total
   }
 
-  /// The sample variance (n - 1); `nil` for fewer than two values.
-  var variance: Double? { count > 1 ? max(0, squares) / (count - 1) : nil }
+  /// The sample variance (n - 1); `nil` for fewer than two values, or when a sum left the range of doubles.
+  var variance: Double? { count > 1 && squares.isFinite ? max(0, squares) / (count - 1) : nil }
 }

@@ -19,8 +19,8 @@ struct OrderedColumn: Sendable {
 
   mutating func take(_ part: ColumnContribution, batch: Int, lag: Int, limits: ExactLimits) {
     if sketchedFrom == .max {
-      for hash in part.fresh { known.insert(hash) }
-      knownBytes += part.freshBytes
+      // Bytes count once each, however many threads met the string first.
+      for string in part.fresh where known.insert(string.hash).inserted { knownBytes += string.count }
       if known.count > limits.values || knownBytes > limits.bytes {
         sketchedFrom = batch + lag
         known = []

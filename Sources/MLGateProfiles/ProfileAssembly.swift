@@ -18,15 +18,14 @@ struct ProfileAssembly {
 
     let dense = denseCounts()
     for (value, count) in dense {
-      tally.add(integer: Int64(value), weight: count)
-      tally.add(length: String(value).utf8.count, weight: count)
+      String(value).utf8.withNumberPadding { _ = tally.add($0, weight: count) }
       numbers.append((Double(value), count))
     }
     let strings = mergedStrings(&tally)
     strings.forEach { content, count in
       switch tally.add(content, weight: count) {
       case .integer(let value): numbers.append((Double(value), count))
-      case .decimal(let value): numbers.append((value, count))
+      case .decimal(let value): numbers.append((value == 0 ? 0 : value, count))
       case .date(let days): times.append((Double(days) * 86_400_000_000, count))
       case .timestamp(let time): times.append((Double(time), count))
       default: break
@@ -47,7 +46,8 @@ struct ProfileAssembly {
       name: name, type: type, count: rows, missing: tally.missing, kinds: kinds(of: tally),
       distinct: isExact ? exactDistinct(dense, strings) : estimate(dense, strings),
       isExact: isExact, minimum: extremes.minimum, maximum: extremes.maximum,
-      mean: moments.count > 0 ? moments.mean : nil, standardDeviation: moments.variance?.squareRoot(),
+      mean: moments.count > 0 ? finite(moments.mean) : nil,
+      standardDeviation: moments.variance.flatMap { finite($0.squareRoot()) },
       zeros: tally.zeros, negatives: tally.negatives,
       quantiles: zip(Self.fractions, values).map { ColumnProfile.Quantile(fraction: $0, value: $1) },
       top: isExact ? Array(frequencies.prefix(Self.topCount)) : estimatedTop(dense, strings),
@@ -56,6 +56,9 @@ struct ProfileAssembly {
       meanLength: present > 0 ? Double(tally.lengthSum) / Double(present) : nil, emptyTexts: tally.empty,
       whitespaceOnly: tally.whitespaceOnly, frequencies: isExact ? frequencies : nil)
   }
+
+  /// A statistic whose computation left the range of doubles is undefined.
+  private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
 
   // MARK: Counts
 

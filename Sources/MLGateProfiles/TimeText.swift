@@ -15,8 +15,8 @@ enum TimeText {
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    let digits = String(number.magnitude)
+    return (number < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count)) + digits
   }
 
   /// The proleptic Gregorian date of a day since 1970-01-01; years begin in March, so that the leap day comes last.

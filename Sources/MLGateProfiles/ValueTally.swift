@@ -21,8 +21,12 @@ struct ValueTally: Sendable {
   var decimalRange: ClosedRange<Double>?
   /// Microseconds since 1970.
   var timeRange: ClosedRange<Int64>?
-  var firstText: [UInt8]?
-  var lastText: [UInt8]?
+  /// The first and last of all values in the order of their bytes.
+  private(set) var firstText: [UInt8]?
+  private(set) var lastText: [UInt8]?
+  /// Their first eight bytes as big-endian words, which decide most comparisons.
+  private var firstWord = UInt64.max
+  private var lastWord = UInt64.min
   /// Code points, over all values that are not missing.
   var lengthRange: ClosedRange<Int>?
   var lengthSum = 0
@@ -38,6 +42,8 @@ struct ValueTally: Sendable {
   mutating func add(_ content: UnsafeBufferPointer<UInt8>, weight: Int) -> FieldValue {
     let value = FieldValue(content)
     add(length: codePoints(content), weight: weight)
+    // A column may turn out to be text late, and numbers are texts, too.
+    add(text: content)
     switch value {
     case .integer(let number): add(integer: number, weight: weight)
     case .decimal(let number): add(decimal: number, weight: weight)
@@ -49,13 +55,10 @@ struct ValueTally: Sendable {
     case .timestamp(let time):
       timestamps += weight
       add(time: time)
-    case .bigInteger:
-      bigIntegers += weight
-      add(text: content)
+    case .bigInteger: bigIntegers += weight
     case .text:
       texts += weight
       if content.isEmpty { empty += weight } else if isBlank(content) { whitespaceOnly += weight }
-      add(text: content)
     }
     return value
   }
@@ -67,7 +70,9 @@ struct ValueTally: Sendable {
     integerRange = widened(integerRange, integer)
   }
 
-  mutating func add(decimal: Double, weight: Int) {
+  mutating func add(decimal signed: Double, weight: Int) {
+    // Which of 0 and -0 came first must not show.
+    let decimal = signed == 0 ? 0 : signed
     decimals += weight
     if decimal == 0 { zeros += weight }
     if decimal < 0 { negatives += weight }
@@ -81,9 +86,32 @@ struct ValueTally: Sendable {
 
   private mutating func add(time: Int64) { timeRange = widened(timeRange, time) }
 
+  /// 8 bytes after the text are readable.
+  @inline(__always)
   private mutating func add(text: UnsafeBufferPointer<UInt8>) {
-    if firstText.map({ text.lexicographicallyPrecedes($0) }) ?? true { firstText = Array(text) }
-    if lastText.map({ $0.lexicographicallyPrecedes(text) }) ?? true { lastText = Array(text) }
+    let word = Self.word(text)
+    if word > firstWord && word < lastWord { return }
+    add(extreme: text, word)
+  }
+
+  @inline(never)
+  private mutating func add(extreme text: UnsafeBufferPointer<UInt8>, _ word: UInt64) {
+    if firstText.map({ text.lexicographicallyPrecedes($0) }) ?? true {
+      firstText = Array(text)
+      firstWord = word
+    }
+    if lastText.map({ $0.lexicographicallyPrecedes(text) }) ?? true {
+      lastText = Array(text)
+      lastWord = word
+    }
+  }
+
+  /// The first eight bytes, zeros behind the end: a smaller word is an earlier text; equal ones decide nothing.
+  @inline(__always)
+  private static func word(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard let start = text.baseAddress, !text.isEmpty else { return 0 }
+    let word = UInt64(bigEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
+    return text.count >= 8 ? word : word & ~(UInt64.max &>> UInt64(truncatingIfNeeded: text.count * 8))
   }
 
   private func codePoints(_ content: UnsafeBufferPointer<UInt8>) -> Int {
@@ -116,8 +144,14 @@ struct ValueTally: Sendable {
     timeRange = joined(timeRange, other.timeRange)
     lengthRange = joined(lengthRange, other.lengthRange)
     lengthSum += other.lengthSum
-    if let text = other.firstText, firstText.map({ text.lexicographicallyPrecedes($0) }) ?? true { firstText = text }
-    if let text = other.lastText, lastText.map({ $0.lexicographicallyPrecedes(text) }) ?? true { lastText = text }
+    if let text = other.firstText, firstText.map({ text.lexicographicallyPrecedes($0) }) ?? true {
+      firstText = text
+      firstWord = other.firstWord
+    }
+    if let text = other.lastText, lastText.map({ $0.lexicographicallyPrecedes(text) }) ?? true {
+      lastText = text
+      lastWord = other.lastWord
+    }
   }
 }
 

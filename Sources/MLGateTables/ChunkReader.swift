@@ -210,7 +210,8 @@ final class ChunkReader {
 
   /// Gives up on the file: its next record is longer than may be held in memory.
   private func abandon(_ buffer: ChunkBuffer, _ count: Int) -> Chunk {
-    let line = (0..<count).first { buffer.bytes[$0] == 0x0A }.map { $0 + 1 } ?? min(count, 200)
+    let feed = memchr(buffer.bytes, 0x0A, count)
+    let line = feed.map { $0 - UnsafeMutableRawPointer(buffer.bytes) + 1 } ?? min(count, 200)
     rest = []
     atEnd = true
     // The whole file has not been seen, so it has no digest.

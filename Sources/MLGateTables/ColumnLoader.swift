@@ -94,7 +94,7 @@ public final class ColumnLoader: BatchConsumer {
   /// Call after the scan.
   public func texts(_ name: String) -> [String?] {
     state.withLock { state in
-      names.firstIndex(of: name).map { state.columns[$0].values } ?? []
+      names.firstIndex { $0.utf8.elementsEqual(name.utf8) }.map { state.columns[$0].values } ?? []
     }
   }
 

@@ -9,9 +9,20 @@ import Testing
     let folder = try #require(SharedData.folder("data/corpora/csv-spectrum"))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "csvs").path())
     for name in names.sorted() {
-      let table = try load([TableSource.File(path: folder.appending(path: "csvs/\(name)").path(), name: name)])
+      let csv = folder.appending(path: "csvs/\(name)")
+      let table = try load([TableSource.File(path: csv.path(), name: name)])
+      if name == "location_coordinates.csv" {
+        // Seconds of arc in an unquoted field (and Latin-1): RFC 4180 refuses it, and its JSON is of another row.
+        #expect(
+          table.complaints == ["\(name):2:22: the record has a quote that neither begins nor ends a field"])
+        continue
+      }
       let json = folder.appending(path: "json/\(name.dropLast(4)).json")
-      let expected = try JSONDecoder().decode([[String: String]].self, from: Data(contentsOf: json))
+      var expected = try JSONDecoder().decode([[String: String]].self, from: Data(contentsOf: json))
+      // Some copies of the corpus lost their carriage returns to git.
+      if !(try Data(contentsOf: csv)).contains(0x0D) {
+        expected = expected.map { row in row.mapValues { $0.replacing("\r\n", with: "\n") } }
+      }
       let found = table.rows.map { row in
         Dictionary(uniqueKeysWithValues: zip(table.columns, row.map { $0 ?? "" }))
       }
@@ -116,7 +127,7 @@ import Testing
     let table = try load(files)
     #expect(table.rows == [["1", "2"], ["3", "4"]])
     #expect(table.account.files.map(\.rows) == [1, 0, 1])
-    #expect(table.account.files.map(\.bytes) == [8, 4, 24])
+    #expect(table.account.files.map(\.bytes) == [8, 4, 22])
     #expect(table.complaints == ["3.csv:3: 3 fields, header has 2"])
     #expect(table.lines == [2, 2])
   }

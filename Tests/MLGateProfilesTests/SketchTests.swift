@@ -1,0 +1,298 @@
+import Foundation
+import MLGateTables
+import Testing
+
+@testable import MLGateProfiles
+
+@Suite struct HyperLogLogTests {
+  private static func hash(_ text: String) -> UInt64 {
+    let padded = [UInt8](repeating: 0x30, count: 8) + Array(text.utf8) + [UInt8](repeating: 0x30, count: 8)
+    return padded.withUnsafeBufferPointer {
+      Hashing.distinct(UnsafeBufferPointer(rebasing: $0[8..<($0.count - 8)]))
+    }
+  }
+
+  /// The standard error is 0.81%; of these seeds none may be further off than 1.5%, as users are promised.
+  @Test(arguments: [100, 1000, 10_000, 50_000, 300_000], [UInt64(0), 1, 2])
+  func `the number of different numbers is within 1.5 percent`(size: Int, seed: UInt64) {
+    var counter = HyperLogLog()
+    _ = counter.withRegisters { registers in
+      for index in 0..<size {
+        HyperLogLog.add(Hashing.distinct(Double(index) * 0.25 + Double(seed) * 1e6), to: registers)
+      }
+    }
+    #expect(abs(counter.estimate - Double(size)) <= 0.015 * Double(size), "\(counter.estimate)")
+  }
+
+  @Test func `a million different numbers are counted within 1.5 percent`() {
+    var counter = HyperLogLog()
+    _ = counter.withRegisters { registers in
+      for index in 0..<1_000_000 { HyperLogLog.add(Hashing.distinct(Double(index) / 7), to: registers) }
+    }
+    #expect(abs(counter.estimate - 1e6) <= 15_000, "\(counter.estimate)")
+  }
+
+  @Test(arguments: ["id-", "customer-number-of-some-length-", "x", "2013-01-01T00:00:"])
+  func `the number of different texts is within 1.5 percent`(prefix: String) {
+    var counter = HyperLogLog()
+    for index in 0..<60_000 { counter.add(Self.hash(prefix + String(index))) }
+    #expect(abs(counter.estimate - 60_000) <= 900, "\(counter.estimate)")
+  }
+
+  @Test func `nothing is counted as nothing and one as one`() {
+    var counter = HyperLogLog()
+    #expect(counter.estimate == 0)
+    for _ in 0..<10 { counter.add(Self.hash("a")) }
+    #expect(Int(counter.estimate.rounded()) == 1)
+  }
+
+  @Test func `merging is the union whatever the order`() {
+    let parts = (0..<3).map { part -> HyperLogLog in
+      var counter = HyperLogLog()
+      for index in (part * 500)..<(part * 500 + 1000) { counter.add(Hashing.distinct(Double(index))) }
+      return counter
+    }
+    var whole = HyperLogLog()
+    for index in 0..<2000 { whole.add(Hashing.distinct(Double(index))) }
+    for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0, 0]] {
+      var merged = HyperLogLog()
+      for index in order { merged.merge(parts[index]) }
+      #expect(merged == whole)
+    }
+  }
+}
+
+@Suite struct QuantileSketchTests {
+  /// How far the rank of `value` is from `fraction`, as a share of all.
+  private static func rankError(_ value: Double, _ fraction: Double, in sorted: [Double]) -> Double {
+    func rank(_ isBefore: (Double) -> Bool) -> Double {
+      var low = 0
+      var high = sorted.count
+      while low < high {
+        let middle = (low + high) / 2
+        if isBefore(sorted[middle]) { low = middle + 1 } else { high = middle }
+      }
+      return Double(low) / Double(sorted.count)
+    }
+    let below = rank { $0 < value }
+    let upTo = rank { $0 <= value }
+    return max(0, below - fraction, fraction - upTo)
+  }
+
+  @Test(arguments: ["uniform", "rising", "falling", "skewed", "few", "sawtooth"], [UInt64(31), 32])
+  func `a quantile's rank is within half a percent`(shape: String, seed: UInt64) {
+    var generator = SeededGenerator(seed)
+    let count = 150_000
+    let values = (0..<count).map { index -> Double in
+      switch shape {
+      case "rising": Double(index)
+      case "falling": Double(-index)
+      case "skewed": pow(Double.random(in: 0..<1, using: &generator), 12) * 1e9
+      case "few": Double(Int.random(in: 0..<5, using: &generator))
+      case "sawtooth": Double(index % 4096)
+      default: Double.random(in: -1...1, using: &generator)
+      }
+    }
+    var sketch = QuantileSketch()
+    var at = 0
+    while at < count {
+      let next = min(count, at + Int.random(in: 1...9000, using: &generator))
+      sketch.add(values[at..<next])
+      at = next
+    }
+    #expect(sketch.count == count)
+    #expect(sketch.weighted.reduce(0) { $0 + $1.weight } == count)
+    let sorted = values.sorted()
+    let fractions = [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999]
+    for (fraction, value) in zip(fractions, Quantiles.of(sketch.weighted, at: fractions)) {
+      #expect(Self.rankError(value, fraction, in: sorted) <= 0.005, "\(fraction): \(value)")
+    }
+  }
+
+  @Test func `merged and weighted sketches keep the rank`() {
+    var generator = SeededGenerator(33)
+    var whole: [Double] = []
+    var merged = QuantileSketch()
+    for part in 0..<6 {
+      let values = (0..<20_000).map { _ in Double.random(in: 0..<1, using: &generator) + Double(part) }
+      whole += values
+      var sketch = QuantileSketch()
+      sketch.add(values)
+      merged.merge(sketch)
+    }
+    merged.add(-1, weight: 12_345)
+    whole += [Double](repeating: -1, count: 12_345)
+    whole.sort()
+    #expect(merged.count == whole.count)
+    #expect(merged.weighted.reduce(0) { $0 + $1.weight } == whole.count)
+    let fractions = [0.05, 0.25, 0.5, 0.75, 0.99]
+    for (fraction, value) in zip(fractions, Quantiles.of(merged.weighted, at: fractions)) {
+      #expect(Self.rankError(value, fraction, in: whole) <= 0.005)
+    }
+  }
+
+  @Test func `quantiles are the inverse of the distribution function`() {
+    // Hyndman and Fan's type 1: R's quantile(x, p, type = 1) of 1...4 with 3 twice.
+    let values: [(value: Double, weight: Int)] = [(1, 1), (2, 1), (3, 2), (4, 1)]
+    #expect(Quantiles.of(values, at: [0, 0.2, 0.21, 0.4, 0.5, 0.8, 0.81, 1]) == [1, 1, 2, 2, 3, 3, 4, 4])
+    #expect(Quantiles.of([], at: [0.5]) == [])
+    #expect(Quantiles.of([(7, 1)], at: [0, 0.5, 1]) == [7, 7, 7])
+  }
+}
+
+@Suite struct HeavyHittersTests {
+  @Test(arguments: [UInt64(41), 42]) func `no count is too high nor too low by more than the error`(seed: UInt64) {
+    var generator = SeededGenerator(seed)
+    var truth: [String: Int] = [:]
+    var hitters = HeavyHitters()
+    for _ in 0..<30 {
+      let batch = BatchCounts()
+      for _ in 0..<4000 {
+        let isFrequent = Int.random(in: 0..<4, using: &generator) == 0
+        let text = isFrequent ? "f\(Int.random(in: 0..<30, using: &generator))" : "r\(UInt32.random(in: 0...400_000, using: &generator))"
+        truth[text, default: 0] += 1
+        text.utf8.withNumberPadding { content in
+          guard let start = content.baseAddress else { return }
+          _ = batch.strings.add(
+            start, content.count, hash: Hashing.bytes(start, content.count, seed: Hashing.tableSeed))
+          batch.total += 1
+        }
+      }
+      hitters.add(batch)
+    }
+    var found: [String: Int] = [:]
+    hitters.forEach { key, count in found[String(decoding: key, as: UTF8.self)] = count }
+    #expect(hitters.error > 0)
+    var wrong = 0
+    for (text, count) in truth where !((count - hitters.error)...count).contains(found[text] ?? 0) { wrong += 1 }
+    #expect(wrong == 0)
+    #expect(found.keys.allSatisfy { truth[$0] != nil })
+    #expect((0..<30).allSatisfy { found["f\($0)"] != nil })
+  }
+}
+
+@Suite struct MomentsTests {
+  private static func moments(_ values: [Double]) -> Moments { values.withUnsafeBufferPointer { Moments($0) } }
+
+  /// NIST's Statistical Reference Datasets, univariate: those that are formulas.
+  ///
+  /// https://www.itl.nist.gov/div898/strd/univ/homepage.html
+  private static let references: [(name: String, values: [Double], mean: Double, deviation: Double)] = [
+    ("NumAcc1", [10_000_001, 10_000_003, 10_000_002], 10_000_002, 1),
+    ("NumAcc2", [1.2] + (0..<1000).map { $0 % 2 == 0 ? 1.1 : 1.3 }, 1.2, 0.1),
+    ("NumAcc3", [1_000_000.2] + (0..<1000).map { $0 % 2 == 0 ? 1_000_000.1 : 1_000_000.3 }, 1_000_000.2, 0.1),
+    ("NumAcc4", [10_000_000.2] + (0..<1000).map { $0 % 2 == 0 ? 10_000_000.1 : 10_000_000.3 }, 10_000_000.2, 0.1),
+  ]
+
+  /// How many digits of 0.1 the data themselves keep: 10,000,000.2 as a double is 10,000,000.199999999255.
+  private static func attainable(_ name: String) -> Double {
+    switch name {
+    case "NumAcc3": 9
+    case "NumAcc4": 8
+    default: 12
+    }
+  }
+
+  @Test func `published means and deviations are met`() {
+    for reference in Self.references {
+      let digits = Self.attainable(reference.name)
+      let whole = Self.moments(reference.values)
+      let weighted = Moments.of(reference.values.sorted().map { ($0, 1) })
+      var parts = Moments()
+      for start in stride(from: 0, to: reference.values.count, by: 7) {
+        parts.merge(Self.moments(Array(reference.values[start..<min(start + 7, reference.values.count)])))
+      }
+      for moments in [whole, weighted, parts] {
+        #expect(agree(moments.mean, reference.mean, digits: 12), "\(reference.name): \(moments.mean)")
+        let deviation = moments.variance?.squareRoot()
+        #expect(agree(deviation, reference.deviation, digits: digits), "\(reference.name): \(deviation ?? .nan)")
+      }
+    }
+  }
+
+  @Test func `the profile of published data has the published mean and deviation`() throws {
+    for reference in Self.references {
+      let texts = reference.values.map { "\($0)" }
+      for column in try [column(texts), sketchedColumn(texts)] {
+        #expect(agree(column.mean, reference.mean, digits: 12), "\(reference.name)")
+        #expect(agree(column.standardDeviation, reference.deviation, digits: Self.attainable(reference.name)))
+      }
+    }
+  }
+
+  @Test func `merging is associative and commutative to twelve digits`() {
+    var generator = SeededGenerator(51)
+    for offset in [0.0, 1e6, -1e9] {
+      let parts = (0..<3).map { _ in
+        Self.moments((0..<1000).map { _ in Double.random(in: -1...1, using: &generator) + offset })
+      }
+      func merged(_ order: [Int]) -> Moments {
+        var result = Moments()
+        for index in order { result.merge(parts[index]) }
+        return result
+      }
+      let left = merged([0, 1, 2])
+      var tail = merged([1, 2])
+      var right = parts[0]
+      right.merge(tail)
+      tail.merge(parts[0])
+      for other in [right, tail, merged([2, 1, 0])] {
+        #expect(other.count == left.count)
+        #expect(agree(other.mean, left.mean))
+        #expect(agree(other.variance, left.variance ?? 0))
+      }
+    }
+  }
+
+  @Test func `fewer than two values have no variance`() {
+    #expect(Moments().variance == nil)
+    #expect(Self.moments([5]).variance == nil)
+    #expect(Moments(5, weight: 3).variance == 0)
+    #expect(Moments(5, weight: 3).mean == 5)
+  }
+}
+
+@Suite struct ByteDictionaryTests {
+  @Test func `counts survive growth and carrying`() {
+    var dictionary = ByteDictionary()
+    func add(_ text: String) {
+      text.utf8.withNumberPadding { content in
+        guard let start = content.baseAddress else { return }
+        _ = dictionary.add(start, content.count, hash: Hashing.bytes(start, content.count, seed: Hashing.tableSeed))
+      }
+    }
+    for round in 0..<3 {
+      for index in 0..<5000 where index % (round + 1) == 0 { add("key \(index)") }
+      dictionary.carry()
+    }
+    add("")
+    var found: [String: Int] = [:]
+    dictionary.forEach { key, count in found[String(decoding: key, as: UTF8.self)] = count }
+    #expect(dictionary.used == 5001)
+    #expect(found.count == 5001)
+    #expect(found[""] == 1)
+    #expect((0..<5000).allSatisfy { found["key \($0)"] == 1 + ($0 % 2 == 0 ? 1 : 0) + ($0 % 3 == 0 ? 1 : 0) })
+  }
+
+  @Test func `a count may pass 32 bits`() {
+    var dictionary = ByteDictionary()
+    "x".utf8.withNumberPadding { content in
+      guard let start = content.baseAddress else { return }
+      for _ in 0..<3 { dictionary.add(start, content.count, total: 5_000_000_000) }
+    }
+    var total = 0
+    dictionary.forEach { _, count in total += count }
+    #expect(total == 15_000_000_000)
+  }
+}
+
+@Suite struct TimeTextTests {
+  @Test(arguments: [
+    (Int64(0), "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59.999999Z"), (1_356_998_400_000_000, "2013-01-01T00:00:00Z"),
+    (951_782_400_000_000, "2000-02-29T00:00:00Z"), (-62_167_219_200_000_000, "0000-01-01T00:00:00Z"),
+    (-62_167_219_200_000_001, "-0001-12-31T23:59:59.999999Z"), (253_402_300_799_000_000, "9999-12-31T23:59:59Z"),
+  ]) func `times are written as ISO 8601`(micros: Int64, text: String) {
+    #expect(TimeText.of(micros, dateOnly: false) == text)
+    #expect(TimeText.of(micros, dateOnly: true) == String(text.prefix { $0 != "T" }))
+  }
+}
