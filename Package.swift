@@ -90,6 +90,9 @@ let package = Package(
     .testTarget(
       name: "MLGateTablesTests", dependencies: ["CMLGateScan", "MLGateTables", "MLGateFiles", "MLGateResults"],
       swiftSettings: room),
+    .testTarget(
+      name: "MLGateProfilesTests", dependencies: ["MLGateProfiles", "MLGateTables", "MLGateResults"],
+      swiftSettings: room),
     .testTarget(name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions"], swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(
