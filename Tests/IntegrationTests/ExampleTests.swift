@@ -32,7 +32,7 @@ extension Everything {
       #expect(outcome.output.hasPrefix("validate-data FAILED  flight-delays"), "\(outcome.output)")
       let shown = outcome.output.split(separator: "\n").map { $0.trimmingPrefix("  | ") }
       for (place, reason) in [
-        ("1001:", "carrier is missing"), ("2001:", "origin 'ewr' is not one of EWR, JFK, LGA"),
+        ("1001:", "carrier is missing"), ("2001:", "origin 'lga' is not one of EWR, JFK, LGA"),
         ("4001:", "distance '-184' is not from 50 to 5000"), ("5001:", "temp '294.8' is not from -20 to 115"),
         ("6001:1:", "date '09/07/2013' does not match 2013-09-[0-9]{2}"),
         ("7101:", "repeats "),
