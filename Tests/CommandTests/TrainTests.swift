@@ -99,7 +99,7 @@ struct TrainTests {
       message: "The program ended with exit code 3; expected 0. Its last lines are below."),
     Failure(
       testDescription: "a signal", script: "kill -SEGV $$\n", check: "program",
-      message: "The program was ended by signal 11. Its last lines are below."),
+      message: "The program was ended by SIGSEGV (signal 11). Its last lines are below."),
     Failure(
       testDescription: "a time-out", script: "trap '' TERM\nsleep 600 & wait\nsleep 600\n", check: "program",
       message: "The program was still running after 200ms and was ended. Its last lines are below; "

@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+/// All integration tests: one at a time, because they share the example.
+@Suite(.enabled(if: Integration.isWanted), .serialized)
+struct Everything {}
+
 /// What the integration tests stand on: a variable that asks for them, the example, and programs.
 enum Integration {
   static let environment = ProcessInfo.processInfo.environment

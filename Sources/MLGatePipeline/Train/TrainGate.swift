@@ -194,8 +194,8 @@ public struct TrainGate: Sendable {
       case .signalled(let signal):
         session.add(
           result(
-            .failed, "The program was ended by signal \(signal). Its last lines are below.", ended.tail,
-            observed: "signal \(signal)"))
+            .failed, "The program was ended by \(SignalName.of(signal)). Its last lines are below.", ended.tail,
+            observed: SignalName.of(signal)))
       case .timedOut:
         run.status = .timedOut
         let limit = configuration.limits?.time.map { "\($0)" } ?? "its limit"
