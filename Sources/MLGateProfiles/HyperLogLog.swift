@@ -10,8 +10,8 @@
 /// registers, read with Ertl's improved estimator (Ertl 2017, "New cardinality estimation algorithms for HyperLogLog
 /// sketches", algorithm 6).
 ///
-/// The standard error is 1.04 / sqrt(2^15) = 0.57%, so 1.5% is 2.6 of it. Order and repetition of the values do not matter, so merging is
-/// commutative and associative.
+/// The standard error is 1.04 / sqrt(2^15) = 0.57%; the 1.5% that users are promised is 2.6 of it. Order and repetition
+/// of the values do not matter, so merging is commutative and associative.
 struct HyperLogLog: Hashable, Sendable {
   static let precision = 15
   private(set) var registers = [UInt8](repeating: 0, count: 1 << precision)

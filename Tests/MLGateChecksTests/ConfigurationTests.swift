@@ -16,14 +16,26 @@ import Testing
     ("row-count: {mn: 1}", "mlgate.yml:1:13: error: unknown key 'mn' in row-count; did you mean 'min'?"),
     ("row-count: {}", "mlgate.yml:1:12: error: row-count has no bound; write 'min', 'max' or 'change: {max: 20%}'"),
     ("row-count: {min: 5, max: 4}", "mlgate.yml:1:12: error: min 5 is above max 4"),
-    ("row-count: {min: 1}\nseverty: warn", "mlgate.yml:2:1: error: unknown key 'severty' at the top level; did you mean 'severity'?"),
+    (
+      "row-count: {min: 1}\nseverty: warn",
+      "mlgate.yml:2:1: error: unknown key 'severty' at the top level; did you mean 'severity'?"
+    ),
     (
       "row-count: {min: 1}\nseverity: warning",
       "mlgate.yml:2:11: error: expected 'error' or 'warn', found the text 'warning'"
     ),
-    ("missing: {max: 1%}", "mlgate.yml:1:10: error: no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'"),
-    ("missing: {columns: [], max: 1%}", "mlgate.yml:1:10: error: no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'"),
-    ("missing: {column: a, columns: [b], max: 1%}", "mlgate.yml:1:10: error: both 'column' and 'columns' are given; keep one"),
+    (
+      "missing: {max: 1%}",
+      "mlgate.yml:1:10: error: no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'"
+    ),
+    (
+      "missing: {columns: [], max: 1%}",
+      "mlgate.yml:1:10: error: no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'"
+    ),
+    (
+      "missing: {column: a, columns: [b], max: 1%}",
+      "mlgate.yml:1:10: error: both 'column' and 'columns' are given; keep one"
+    ),
     ("missing: {column: a}", "mlgate.yml:1:10: error: missing has no bound; write 'max: 1%' or 'change: {max: 1%}'"),
     (
       "missing: {column: a, max: 101%}",
@@ -31,8 +43,14 @@ import Testing
     ),
     ("range: {column: a}", "mlgate.yml:1:8: error: range has no bound; write 'min' or 'max'"),
     ("range: {column: a, min: 5, max: 4}", "mlgate.yml:1:8: error: min 5 is above max 4"),
-    ("range: {column: a, min: 2013-02-01, max: 2013-01-01}", "mlgate.yml:1:8: error: min 2013-02-01 is after max 2013-01-01"),
-    ("range: {column: a, min: 5, max: 2013-01-01}", "mlgate.yml:1:8: error: min and max are not of one kind; write two numbers or two dates"),
+    (
+      "range: {column: a, min: 2013-02-01, max: 2013-01-01}",
+      "mlgate.yml:1:8: error: min 2013-02-01 is after max 2013-01-01"
+    ),
+    (
+      "range: {column: a, min: 5, max: 2013-01-01}",
+      "mlgate.yml:1:8: error: min and max are not of one kind; write two numbers or two dates"
+    ),
     ("range: {column: a, min: five}", "mlgate.yml:1:25: error: 'five' is neither a number nor a date (YYYY-MM-DD)"),
     ("range: {column: a, min: [1]}", "mlgate.yml:1:25: error: expected a number or a date"),
     ("allowed: {column: a, values: []}", "mlgate.yml:1:10: error: allowed lists no values"),
@@ -42,8 +60,14 @@ import Testing
       "mlgate.yml:1:22: error: unknown type 'int'; known are boolean, integer, decimal, date, timestamp, text"
     ),
     ("columns: {types: {a: intger}}", "mlgate.yml:1:22: error: unknown type 'intger'; did you mean 'integer'?"),
-    ("columns: {others: refuse}", "mlgate.yml:1:10: error: columns names no column; write 'required: [NAME]' or 'types: {NAME: integer}'"),
-    ("columns: {required: [a], others: refse}", "mlgate.yml:1:34: error: expected 'allow' or 'refuse', found the text 'refse'; did you mean 'refuse'?"),
+    (
+      "columns: {others: refuse}",
+      "mlgate.yml:1:10: error: columns names no column; write 'required: [NAME]' or 'types: {NAME: integer}'"
+    ),
+    (
+      "columns: {required: [a], others: refse}",
+      "mlgate.yml:1:34: error: expected 'allow' or 'refuse', found the text 'refse'; did you mean 'refuse'?"
+    ),
     ("unique: {}", "mlgate.yml:1:9: error: no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'"),
     ("pattern: {column: a}", "mlgate.yml:1:10: error: missing key 'matches' in pattern"),
   ]) func `what makes no sense is refused with its place`(check: String, message: String) {

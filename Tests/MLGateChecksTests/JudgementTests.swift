@@ -27,7 +27,8 @@ import Testing
       var judge = Judge()
       judge.baseline = try judge.profile([scratch.file("old.csv", rows(accepted))])
       let now = try scratch.file("x.csv", rows(accepted + 1))
-      #expect(try judge.results(["missing: {column: x, change: {max: 1%}}"], [now])[0].verdict == .passed, "\(accepted)")
+      #expect(
+        try judge.results(["missing: {column: x, change: {max: 1%}}"], [now])[0].verdict == .passed, "\(accepted)")
       #expect(try judge.results(["missing: {column: x, change: {max: 0.9%}}"], [now])[0].verdict == .failed)
     }
   }
@@ -112,7 +113,8 @@ import Testing
     let result = try Judge().results(["range: {column: x, max: 10}"], files)[0]
     #expect(
       result.shown == [
-        "1.csv:3:8 x '50' is not at most 10", "1.csv:5:6 x '60' is not at most 10", "2.csv:5:5 x '80' is not at most 10",
+        "1.csv:3:8 x '50' is not at most 10", "1.csv:5:6 x '60' is not at most 10",
+        "2.csv:5:5 x '80' is not at most 10",
       ])
     #expect(result.evidence.map(\.value) == ["50", "60", "80"])
     #expect(result.evidenceOmitted == 0)
@@ -148,7 +150,8 @@ import Testing
   @Test func `rows that repeat a key name the first that has it`() throws {
     let scratch = try Scratch()
     let files = try [
-      scratch.file("1.csv", "a,b\n1,\"x\ny\"\n2,z\n,z\n1,\"x\ny\"\n"), scratch.file("2.csv", "a,b\n2,z\n1,z\n2,\"z\"\n"),
+      scratch.file("1.csv", "a,b\n1,\"x\ny\"\n2,z\n,z\n1,\"x\ny\"\n"),
+      scratch.file("2.csv", "a,b\n2,z\n1,z\n2,\"z\"\n"),
     ]
     let result = try Judge().results(["unique: {columns: [a, b]}"], files)[0]
     #expect(

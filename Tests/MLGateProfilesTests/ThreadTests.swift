@@ -26,11 +26,13 @@ private func mixedTable(chunks: Int, seed: UInt64) -> [UInt8] {
   /// Longer than the lag of 32 batches, so that columns do leave the exact path.
   private static let text = mixedTable(chunks: 42, seed: 71)
 
-  @Test(arguments: [
-    nil, ExactLimits(values: 0, bytes: 0), ExactLimits(values: 1000, bytes: 1 << 30),
-    // A limit of bytes: what several threads meet first must count once.
-    ExactLimits(values: 1 << 30, bytes: 9_000),
-  ] as [ExactLimits?]) func `the number of threads does not show in a profile`(limits: ExactLimits?) throws {
+  @Test(
+    arguments: [
+      nil, ExactLimits(values: 0, bytes: 0), ExactLimits(values: 1000, bytes: 1 << 30),
+      // A limit of bytes: what several threads meet first must count once.
+      ExactLimits(values: 1 << 30, bytes: 9_000),
+    ] as [ExactLimits?]) func `the number of threads does not show in a profile`(limits: ExactLimits?) throws
+  {
     let scratch = try Scratch()
     let file = try scratch.file("x.csv", Self.text)
     let one = try profile([file], threads: 1, limits: limits)

@@ -123,7 +123,8 @@ private func politeText(_ count: Int, _ generator: inout SeededGenerator) -> [UI
         for isa in kernels {
           let found = NaiveScan(kernel: isa, bytes, length, dialect, wantsEnds: true)
           if found != expected {
-            Issue.record("kernel \(isa.rawValue), length \(length), round \(round): \(found) is not \(expected): \(text)")
+            Issue.record(
+              "kernel \(isa.rawValue), length \(length), round \(round): \(found) is not \(expected): \(text)")
             return
           }
         }
@@ -230,7 +231,8 @@ private func politeText(_ count: Int, _ generator: inout SeededGenerator) -> [UI
   @Test func `the first wrong byte is found wherever it stands`() {
     var generator = SeededGenerator(5)
     let pieces: [[UInt8]] = [
-      Array("a".utf8), Array("abcdefgh".utf8), Array("é".utf8), Array("€".utf8), Array("😀".utf8), [0xC0], [0xED, 0xA0, 0x80],
+      Array("a".utf8), Array("abcdefgh".utf8), Array("é".utf8), Array("€".utf8), Array("😀".utf8), [0xC0],
+      [0xED, 0xA0, 0x80],
       [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
     ]
     for _ in 0..<3000 {

@@ -87,7 +87,8 @@ struct MissingCheck: DataCheck {
   private static func difference(_ now: ColumnProfile, _ before: ColumnProfile) -> Double? {
     let products = [
       now.missing.multipliedReportingOverflow(by: before.count),
-      before.missing.multipliedReportingOverflow(by: now.count), now.count.multipliedReportingOverflow(by: before.count),
+      before.missing.multipliedReportingOverflow(by: now.count),
+      now.count.multipliedReportingOverflow(by: before.count),
     ]
     guard products.allSatisfy({ !$0.overflow }) else { return nil }
     return Double(products[0].partialValue - products[1].partialValue) / Double(products[2].partialValue)
