@@ -51,7 +51,14 @@ enum Wording {
     return percent(Double(part) / Double(whole))
   }
 
-  static func percent(_ share: Double) -> String { number(share * 100, digits: 3) + "%" }
+  static func percent(_ share: Double) -> String {
+    // 99.997% is not 100%: as many digits as it takes to tell them apart.
+    for digits in 3...15 {
+      let text = number(share * 100, digits: digits)
+      if text != "100" || share == 1 { return text + "%" }
+    }
+    return number(share * 100, digits: 15) + "%"
+  }
 
   /// A number with so many significant digits, never in exponential form for usual sizes, without trailing zeros.
   static func number(_ value: Double, digits: Int = 6) -> String {

@@ -48,18 +48,22 @@ public struct ConfiguredCheck: Sendable {
 
   /// The finished result of a finding.
   ///
-  /// - Parameter ids: how often an id was given out already, so that every result has its own.
+  /// - Parameter ids: the ids given out already, and how often each was asked for, so that every result has its own.
   public func result(
     of finding: Finding, dataset: String, evidence: [Evidence] = [], violations: Int = 0, ids: inout [String: Int],
     duration: Double = 0
   ) -> CheckResult {
     let name = "\(dataset)/\(id ?? keyword)/\(finding.name)"
-    ids[name, default: 0] += 1
-    let count = ids[name, default: 1]
+    var unique = name
+    while ids[unique] != nil {
+      ids[name, default: 1] += 1
+      unique = "\(name)-\(ids[name, default: 1])"
+    }
+    ids[unique] = 1
     var verdict = finding.judgement.verdict
     if severity == .warn, verdict == .failed { verdict = .warned }
     return CheckResult(
-      id: count == 1 ? name : "\(name)-\(count)", title: "\(dataset): \(finding.title)",
+      id: unique, title: "\(dataset): \(finding.title)",
       subject: CheckSubject(dataset: dataset, column: finding.column), verdict: verdict,
       observed: finding.judgement.observed, expected: finding.judgement.expected, message: finding.judgement.message,
       evidence: evidence, evidenceOmitted: max(0, violations - evidence.count), location: location, duration: duration)

@@ -46,7 +46,7 @@ public struct CheckExample: Sendable {
   /// The table, header first.
   public var rows: [String]
   public var verdict: Verdict
-  /// The observed quantity of the first result.
+  /// The observed quantity of the first result that has this verdict.
   public var observed: String?
 
   public static func passes(_ check: String, rows: [String], observed: String? = nil) -> CheckExample {

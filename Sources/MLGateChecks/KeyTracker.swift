@@ -59,7 +59,7 @@ public final class KeyTracker: BatchConsumer {
   }
 
   public func makeWorker() -> any BatchWorker {
-    KeyWorker(columns: seen.withLock { $0.places }, reader: reader, wanted: wanted)
+    KeyWorker(tracker: self, columns: seen.withLock { $0.places }, reader: reader, wanted: wanted)
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
@@ -71,15 +71,18 @@ public final class KeyTracker: BatchConsumer {
         seen.summary.duplicates += 1
         seen.summary.repeated.insert(hash)
       }
-      for match in part.matches {
+      for match in part.matches where seen.hits.count < RowSearcher.evidenceKept {
         if let first = seen.first[match.hash] {
-          if seen.hits.count < RowSearcher.evidenceKept { seen.hits.append((match.place, first, match.key)) }
+          seen.hits.append((match.place, first, match.key))
         } else {
           seen.first[match.hash] = match.place
         }
       }
     }
   }
+
+  /// Whether no more evidence is needed; what is found after that is not kept, whoever finds it.
+  var isFull: Bool { seen.withLock { $0.hits.count >= RowSearcher.evidenceKept } }
 
   /// What was found; call after the first scan.
   public var summary: DuplicateSummary { seen.withLock { $0.summary } }
@@ -100,16 +103,21 @@ private final class KeyWorker: BatchWorker {
   private let columns: [Int]
   private let reader: FieldReader
   private let wanted: Set<UInt64>?
+  private unowned let tracker: KeyTracker
 
-  init(columns: [Int], reader: FieldReader, wanted: Set<UInt64>?) {
+  init(tracker: KeyTracker, columns: [Int], reader: FieldReader, wanted: Set<UInt64>?) {
     self.columns = columns
     self.reader = reader
     self.wanted = wanted
+    self.tracker = tracker
   }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
     var part = KeyTracker.Part()
-    if wanted == nil { part.hashes.reserveCapacity(batch.rowCount) }
+    if wanted == nil { part.hashes.reserveCapacity(batch.rowCount) } else if tracker.isFull { return nil }
+    var lines = RowLines(batch)
+    var met: Set<UInt64> = []
+    var repeats = 0
     rows: for row in 0..<batch.rowCount {
       var hash = KeyTracker.seed
       for column in columns {
@@ -121,7 +129,11 @@ private final class KeyWorker: BatchWorker {
         hash = reader.withContent(of: field) { KeyHash.extended(hash, by: $0) }
       }
       if let wanted {
-        if wanted.contains(hash) { part.matches.append(match(batch, row, hash)) }
+        guard wanted.contains(hash) else { continue }
+        // The first row of each key may be the one that others repeat; of the others, a batch needs only so many.
+        if !met.insert(hash).inserted { repeats += 1 }
+        part.matches.append(match(batch, row, hash, line: lines.offset(ofRow: row)))
+        if repeats >= RowSearcher.evidenceKept { break }
       } else {
         part.hashes.append(hash)
       }
@@ -129,9 +141,9 @@ private final class KeyWorker: BatchWorker {
     return part
   }
 
-  private func match(_ batch: ColumnBatch, _ row: Int, _ hash: UInt64) -> KeyTracker.Match {
+  private func match(_ batch: ColumnBatch, _ row: Int, _ hash: UInt64, line: Int) -> KeyTracker.Match {
     let key = columns.map { "'\(reader.text(of: batch.field(row: row, column: $0)))'" }.joined(separator: ", ")
-    let place = RowPlace(batch: batch.index, lineOffset: batch.lineOffset(ofRow: row))
+    let place = RowPlace(batch: batch.index, lineOffset: line)
     return KeyTracker.Match(hash: hash, place: place, key: key)
   }
 }

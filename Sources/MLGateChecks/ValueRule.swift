@@ -50,7 +50,8 @@ struct ValueRule: Sendable {
 
   private func judgement(violations: Int, of present: Int) -> Judgement {
     let share = Double(violations) / Double(present)
-    let holds = violations == 0 || Double(present - violations) >= mostly * Double(present)
+    // A quotient is rounded as the bound was when it was read, so a share that is exactly the bound holds.
+    let holds = violations == 0 || Double(present - violations) / Double(present) >= mostly
     let found =
       violations == 0
       ? "all of \(Wording.count(present, "value"))"

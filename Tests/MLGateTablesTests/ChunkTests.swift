@@ -86,7 +86,8 @@ private struct Writer {
       let lead = "c,d\n" + String(repeating: "z", count: 64 + Self.chunk % rowLength - shift + 24) + ",1\n"
       let filler = (Self.chunk - shift - lead.utf8.count) / rowLength
       let rest = Self.chunk - shift - lead.utf8.count - filler * rowLength
-      let text = lead + String(repeating: "1234567,1234567\n", count: filler) + String(repeating: "q", count: rest + 20)
+      let text =
+        lead + String(repeating: "1234567,1234567\n", count: filler) + String(repeating: "q", count: rest + 20)
         + ",2\n" + field + "5,6\n"
       let table = try load([scratch.file("x.csv", Array(text.utf8))], threads: 2)
       #expect(table.complaints == [])
@@ -102,7 +103,7 @@ private struct Writer {
     let text = "a,b\n\"\(large)\",1\n2,\"\(large)\"\n3,4\n5\n"
     let table = try load(text)
     #expect(table.rows == [[content, "1"], ["2", content], ["3", "4"]])
-    #expect(table.lines == [2, 10_003, 20_004 ])
+    #expect(table.lines == [2, 10_003, 20_004])
     #expect(table.complaints == ["x.csv:20005: 1 field, header has 2"])
   }
 
@@ -134,7 +135,8 @@ private struct Writer {
     let scratch = try Scratch()
     let rows = (0..<40_000).map { "\($0),x" }.joined(separator: "\n")
     let files = try [
-      scratch.file("1.csv", Array("a,b\n\(rows)\n7,\"open\n\(rows)\n".utf8)), scratch.file("2.csv", Array("a,b\n1,2\n".utf8)),
+      scratch.file("1.csv", Array("a,b\n\(rows)\n7,\"open\n\(rows)\n".utf8)),
+      scratch.file("2.csv", Array("a,b\n1,2\n".utf8)),
     ]
     let table = try load(files)
     #expect(table.complaints == ["1.csv:40002:3: the record has a quote that is never closed"])

@@ -123,7 +123,8 @@ private func politeText(_ count: Int, _ generator: inout SeededGenerator) -> [UI
         for isa in kernels {
           let found = NaiveScan(kernel: isa, bytes, length, dialect, wantsEnds: true)
           if found != expected {
-            Issue.record("kernel \(isa.rawValue), length \(length), round \(round): \(found) is not \(expected): \(text)")
+            Issue.record(
+              "kernel \(isa.rawValue), length \(length), round \(round): \(found) is not \(expected): \(text)")
             return
           }
         }
@@ -178,17 +179,19 @@ private func politeText(_ count: Int, _ generator: inout SeededGenerator) -> [UI
 }
 
 @Suite struct UTF8Tests {
-  /// Table 3-7 of Unicode 15, read literally.
+  /// Table 3-7 of Unicode 15.
+  private static let forms: [[ClosedRange<UInt8>]] = [
+    [0x00...0x7F], [0xC2...0xDF, 0x80...0xBF], [0xE0...0xE0, 0xA0...0xBF, 0x80...0xBF],
+    [0xE1...0xEC, 0x80...0xBF, 0x80...0xBF], [0xED...0xED, 0x80...0x9F, 0x80...0xBF],
+    [0xEE...0xEF, 0x80...0xBF, 0x80...0xBF], [0xF0...0xF0, 0x90...0xBF, 0x80...0xBF, 0x80...0xBF],
+    [0xF1...0xF3, 0x80...0xBF, 0x80...0xBF, 0x80...0xBF], [0xF4...0xF4, 0x80...0x8F, 0x80...0xBF, 0x80...0xBF],
+  ]
+
+  /// The table, read literally.
   private static func firstInvalid(_ bytes: [UInt8]) -> Int {
-    let forms: [[ClosedRange<UInt8>]] = [
-      [0x00...0x7F], [0xC2...0xDF, 0x80...0xBF], [0xE0...0xE0, 0xA0...0xBF, 0x80...0xBF],
-      [0xE1...0xEC, 0x80...0xBF, 0x80...0xBF], [0xED...0xED, 0x80...0x9F, 0x80...0xBF],
-      [0xEE...0xEF, 0x80...0xBF, 0x80...0xBF], [0xF0...0xF0, 0x90...0xBF, 0x80...0xBF, 0x80...0xBF],
-      [0xF1...0xF3, 0x80...0xBF, 0x80...0xBF, 0x80...0xBF], [0xF4...0xF4, 0x80...0x8F, 0x80...0xBF, 0x80...0xBF],
-    ]
     var at = 0
     next: while at < bytes.count {
-      for form in forms where at + form.count <= bytes.count {
+      for form in forms where form[0].contains(bytes[at]) && at + form.count <= bytes.count {
         if zip(form, bytes[at...]).allSatisfy({ $0.contains($1) }) {
           at += form.count
           continue next
@@ -216,7 +219,7 @@ private func politeText(_ count: Int, _ generator: inout SeededGenerator) -> [UI
     var wrong: [[UInt8]] = []
     for first in UInt8(0xC0)...255 {
       for second in edges {
-        for third in edges {
+        for third in edges where third < 0xC2 {
           if !Self.agrees([first, second, third]) { wrong.append([first, second, third]) }
           for fourth in edges where !Self.agrees([first, second, third, fourth]) {
             wrong.append([first, second, third, fourth])
@@ -230,7 +233,8 @@ private func politeText(_ count: Int, _ generator: inout SeededGenerator) -> [UI
   @Test func `the first wrong byte is found wherever it stands`() {
     var generator = SeededGenerator(5)
     let pieces: [[UInt8]] = [
-      Array("a".utf8), Array("abcdefgh".utf8), Array("é".utf8), Array("€".utf8), Array("😀".utf8), [0xC0], [0xED, 0xA0, 0x80],
+      Array("a".utf8), Array("abcdefgh".utf8), Array("é".utf8), Array("€".utf8), Array("😀".utf8), [0xC0],
+      [0xED, 0xA0, 0x80],
       [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82],
     ]
     for _ in 0..<3000 {

@@ -23,7 +23,8 @@ import Testing
     ("a,b\n1,2\n\n3\n4,5\n", ["x.csv:4: 1 field, header has 2"], 2),
     ("a,b\r\n\"x\"\r,2\r\n3,4\r\n", ["x.csv:2:4: the record has a quote that neither begins nor ends a field"], 1),
     ("a,b\n1,2,\n,\n,,\n", ["x.csv:2: 3 fields, header has 2", "x.csv:4: 3 fields, header has 2"], 1),
-  ]) func `a malformed record is located and the others are read`(text: String, complaints: [String], rows: Int) throws {
+  ]) func `a malformed record is located and the others are read`(text: String, complaints: [String], rows: Int) throws
+  {
     let table = try load(text)
     #expect(table.complaints == complaints)
     #expect(table.rows.count == rows)
@@ -35,10 +36,13 @@ import Testing
     #expect(table.complaints == ["x.csv:2: 1 field, the first record has 2"])
   }
 
-  @Test(arguments: [
-    ([0xFF], 4), ([0xC3, 0x28], 4), ([0xE9], 4), ([0xC0, 0xAF], 4), ([0xED, 0xA0, 0x80], 4), ([0xF5, 0x80, 0x80, 0x80], 4),
-    ([0xC3, 0xA9, 0xFF], 5),
-  ] as [([UInt8], Int)]) func `bytes that are not UTF-8 are located`(bytes: [UInt8], column: Int) throws {
+  @Test(
+    arguments: [
+      ([0xFF], 4), ([0xC3, 0x28], 4), ([0xE9], 4), ([0xC0, 0xAF], 4), ([0xED, 0xA0, 0x80], 4),
+      ([0xF5, 0x80, 0x80, 0x80], 4),
+      ([0xC3, 0xA9, 0xFF], 5),
+    ] as [([UInt8], Int)]) func `bytes that are not UTF-8 are located`(bytes: [UInt8], column: Int) throws
+  {
     let table = try load(Array("a,b\n1,x".utf8) + bytes + Array("\n2,3\n".utf8))
     let offset = column == 4 ? 7 : 9
     #expect(table.complaints == ["x.csv:2:\(column): the record has bytes that are not UTF-8, at byte \(offset)"])
@@ -109,10 +113,13 @@ import Testing
     #expect(refusal("", DelimitedFormat(hasHeader: false)) == "x.csv: error: the file is empty; expected records.")
   }
 
-  @Test(arguments: [
-    (String.Encoding.utf16LittleEndian, [0xFF, 0xFE], "FF FE"), (.utf16BigEndian, [0xFE, 0xFF], "FE FF"),
-    (.utf16LittleEndian, [], "61 00"), (.utf16BigEndian, [], "00 61"),
-  ] as [(String.Encoding, [UInt8], String)]) func `UTF-16 is refused`(encoding: String.Encoding, mark: [UInt8], first: String)
+  @Test(
+    arguments: [
+      (String.Encoding.utf16LittleEndian, [0xFF, 0xFE], "FF FE"), (.utf16BigEndian, [0xFE, 0xFF], "FE FF"),
+      (.utf16LittleEndian, [], "61 00"), (.utf16BigEndian, [], "00 61"),
+    ] as [(String.Encoding, [UInt8], String)]) func `UTF-16 is refused`(
+      encoding: String.Encoding, mark: [UInt8], first: String
+    )
     throws
   {
     let bytes = mark + Array(try #require("a,b\n1,2\n".data(using: encoding)))

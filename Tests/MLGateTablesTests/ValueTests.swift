@@ -25,7 +25,8 @@ import Testing
     case 2: return sign + "0." + String(repeating: "0", count: length(1...25)) + digits(length(1...20), &generator)
     case 3: return sign + whole(length(1...25), &generator) + "e" + String(length(-30...30))
     case 4: return "\(sign)\(Double(bitPattern: UInt64.random(in: 0..<(2047 << 52), using: &generator)))"
-    case 5: return sign + whole(1, &generator) + "." + digits(length(0...20), &generator) + "E-" + String(length(290...330))
+    case 5:
+      return sign + whole(1, &generator) + "." + digits(length(0...20), &generator) + "E-" + String(length(290...330))
     case 6: return sign + whole(length(1...400), &generator) + "." + digits(length(0...30), &generator)
     default: return sign + whole(length(15...20), &generator) + "e+" + String(length(0...300))
     }
@@ -45,7 +46,8 @@ import Testing
     "9007199254740992", "9007199254740993", "9007199254740993.0", "9007199254740991e22", "1e22", "1e23", "1e-22",
     "2.2250738585072011e-308", "2.2250738585072014e-308", "4.9406564584124654e-324", "2.47e-324", "1e-400",
     "1.7976931348623157e308", "1.7976931348623159e308", "0.1", "0.30000000000000004", "123456789012345678901234567890",
-    "1e309", "5.", ".5", "-0", "-0.0", "0e5", "0.000", "1e+0", "1E5", "8.5e99999999999999999999", "1e-99999999999999999999",
+    "1e309", "5.", ".5", "-0", "-0.0", "0e5", "0.000", "1e+0", "1E5", "8.5e99999999999999999999",
+    "1e-99999999999999999999",
     "6.0221409e+23", "3.14159265358979323846264338327950288", "0.00000000000000000000000000000000000000000000001",
   ]) func `a notable decimal is what the C library reads`(text: String) {
     #expect(Self.decimal(text)?.bitPattern == strtod(text, nil).bitPattern)
@@ -65,7 +67,8 @@ import Testing
     ("9223372036854775808", .bigInteger), ("-9223372036854775809", .bigInteger), ("18446744073709551615", .bigInteger),
     ("18446744073709551616", .bigInteger), ("99999999999999999999999999", .bigInteger),
     ("-0", .decimal(-0.0)), ("1e3", .decimal(1000)), ("1.0", .decimal(1)), ("5.", .decimal(5)),
-    ("007", .text), ("00", .text), ("-01", .text), ("+01", .text), ("1_000", .text), ("0x1F", .text), ("1e400", .nonFinite(.infinity)),
+    ("007", .text), ("00", .text), ("-01", .text), ("+01", .text), ("1_000", .text), ("0x1F", .text),
+    ("1e400", .nonFinite(.infinity)),
     ("-1e400", .nonFinite(-.infinity)), ("inf", .nonFinite(.infinity)), ("-Infinity", .nonFinite(-.infinity)),
     ("true", .boolean(true)), ("FALSE", .boolean(false)), ("True", .boolean(true)), ("+true", .text), ("yes", .text),
     ("t", .text), ("nano", .text), ("infinite", .text), ("", .text), (" 5", .text), ("NA", .text),
@@ -149,7 +152,9 @@ import Testing
     for _ in 0..<500 {
       let day = "\(Int.random(in: 1700...2300, using: &generator))-\(two(1..<13))-\(two(1..<29))"
       let clock = "\(two(0..<24)):\(two(0..<60)):\(two(0..<60))"
-      let zone = Bool.random(using: &generator) ? "Z" : "\(Bool.random(using: &generator) ? "+" : "-")\(two(0..<15)):\(two(0..<60))"
+      let zone =
+        Bool.random(using: &generator)
+        ? "Z" : "\(Bool.random(using: &generator) ? "+" : "-")\(two(0..<15)):\(two(0..<60))"
       let text = "\(day)T\(clock)\(zone)"
       let expected = try Date.ISO8601FormatStyle().parse(text).timeIntervalSince1970
       #expect(Self.timestamp(text) == Int64(expected) * 1_000_000, "\(text)")
@@ -160,7 +165,8 @@ import Testing
     ("1970-01-01T00:00:00Z", Int64(0)), ("1970-01-01 00:00:00", 0), ("1970-01-01T00:01", 60_000_000),
     ("1970-01-01T00:00:00.5", 500_000), ("1970-01-01T00:00:00.000001Z", 1), ("1970-01-01T00:00:00.123456000", 123_456),
     ("1970-01-01T01:00:00+01:00", 0), ("1970-01-01T01:00:00+0100", 0), ("1969-12-31T23:00:00-01:00", 0),
-    ("1969-12-31T23:59:59.999999Z", -1), ("2016-12-31T23:59:60Z", 1_483_228_800_000_000), ("1970-01-01T00:01Z", 60_000_000),
+    ("1969-12-31T23:59:59.999999Z", -1), ("2016-12-31T23:59:60Z", 1_483_228_800_000_000),
+    ("1970-01-01T00:01Z", 60_000_000),
   ]) func `a timestamp is microseconds since 1970`(text: String, micros: Int64) {
     #expect(Self.timestamp(text) == micros)
   }

@@ -21,7 +21,7 @@ struct ColumnsCheck: DataCheck {
     .cannotDecide("columns: {types: {x: integer}}", rows: ["x", "\n"]),
   ]
 
-  private enum Others: String, Decodable { case allow, refuse }
+  private enum Others: String, Decodable, CaseIterable { case allow, refuse }
 
   private struct Arguments: Decodable {
     var required: [String]?
@@ -46,7 +46,7 @@ struct ColumnsCheck: DataCheck {
       types.append((entry.key, type))
     }
     self.types = types
-    required = (given.required ?? []).filter { name in !types.contains { $0.column == name } }
+    required = (given.required ?? []).filter { name in !types.contains { $0.column.utf8.elementsEqual(name.utf8) } }
     refusesOthers = given.others == .refuse
     if required.isEmpty && types.isEmpty {
       throw arguments.error("columns names no column; write 'required: [NAME]' or 'types: {NAME: integer}'")
@@ -103,7 +103,9 @@ struct ColumnsCheck: DataCheck {
 
   private func others(_ context: CheckContext) -> Finding {
     let named = required + types.map(\.column)
-    let others = context.profile.columns.map(\.name).filter { !named.contains($0) }
+    let others = context.profile.columns.map(\.name).filter { name in
+      !named.contains { $0.utf8.elementsEqual(name.utf8) }
+    }
     return Finding(
       name: "others", title: "no other columns",
       judgement: others.isEmpty

@@ -37,6 +37,8 @@ struct RangeCheck: DataCheck {
   private struct Bound: Decodable, Sendable {
     enum Value: Sendable {
       case number(Double)
+      /// Compared exactly with whole numbers, which doubles of that size cannot tell apart.
+      case integer(Int64)
       /// Microseconds since 1970.
       case time(Int64)
     }
@@ -49,7 +51,7 @@ struct RangeCheck: DataCheck {
       guard let text = node.text, node.scalar != nil else { throw node.error("expected a number or a date") }
       self.text = text
       switch FieldValue(text) {
-      case .integer(let number): value = .number(Double(number))
+      case .integer(let number): value = .integer(number)
       case .decimal(let number): value = .number(number)
       case .date(let days): value = .time(Int64(days) * 86_400_000_000)
       case .timestamp(let time): value = .time(time)
@@ -58,6 +60,23 @@ struct RangeCheck: DataCheck {
     }
 
     var isTime: Bool { if case .time = value { true } else { false } }
+
+    /// Whether the bound lies above a value of its kind; not when that is not a number.
+    func isAbove(_ other: Value) -> Bool { Self.precedes(other, value) }
+
+    /// Whether the bound lies below a value of its kind; not when that is not a number.
+    func isBelow(_ other: Value) -> Bool { Self.precedes(value, other) }
+
+    private static func precedes(_ left: Value, _ right: Value) -> Bool {
+      switch (left, right) {
+      case (.integer(let left), .integer(let right)): left < right
+      case (.integer(let left), .number(let right)): Double(left) < right
+      case (.number(let left), .integer(let right)): left < Double(right)
+      case (.number(let left), .number(let right)): left < right
+      case (.time(let left), .time(let right)): left < right
+      default: false
+      }
+    }
   }
 
   private let columns: ColumnList
@@ -76,12 +95,8 @@ struct RangeCheck: DataCheck {
     if low.isTime != any.isTime || high.isTime != any.isTime {
       throw arguments.error("min and max are not of one kind; write two numbers or two dates")
     }
-    switch (low.value, high.value) {
-    case (.number(let least), .number(let most)) where least > most:
-      throw arguments.error("min \(low.text) is above max \(high.text)")
-    case (.time(let least), .time(let most)) where least > most:
-      throw arguments.error("min \(low.text) is after max \(high.text)")
-    default: break
+    if low.isAbove(high.value) {
+      throw arguments.error("min \(low.text) is \(low.isTime ? "after" : "above") max \(high.text)")
     }
   }
 
@@ -105,32 +120,33 @@ struct RangeCheck: DataCheck {
   }
 
   private static func isOutside(_ content: UnsafeBufferPointer<UInt8>, _ low: Bound?, _ high: Bound?) -> Bool {
-    let value = FieldValue(content)
-    if (low ?? high)?.isTime == true {
-      let time: Int64
-      switch value {
-      case .date(let days): time = Int64(days) * 86_400_000_000
-      case .timestamp(let micros): time = micros
-      default: return true
-      }
-      if case .time(let least)? = low?.value, time < least { return true }
-      if case .time(let most)? = high?.value, time > most { return true }
-      return false
+    let isTime = (low ?? high)?.isTime == true
+    let value: Bound.Value
+    switch FieldValue(content) {
+    case .date(let days) where isTime: value = .time(Int64(days) * 86_400_000_000)
+    case .timestamp(let micros) where isTime: value = .time(micros)
+    case .integer(let number) where !isTime: value = .integer(number)
+    case .decimal(let number) where !isTime: value = .number(number)
+    case .nonFinite(let number) where !isTime && !number.isNaN: value = .number(number)
+    default: return true
     }
-    guard let number = value.number, !number.isNaN else { return true }
-    if case .number(let least)? = low?.value, number < least { return true }
-    if case .number(let most)? = high?.value, number > most { return true }
-    return false
+    return low?.isAbove(value) == true || high?.isBelow(value) == true
   }
 
   /// Whether the extremes of a column that is all numbers lie inside.
   private static func isInside(_ column: ColumnProfile, _ low: Bound?, _ high: Bound?) -> Bool {
     guard column.type == .integer || column.type == .decimal, column.kinds.nonFinite == 0,
-      (low ?? high)?.isTime == false,
-      let least = column.minimum?.number, let most = column.maximum?.number
+      (low ?? high)?.isTime == false, let least = value(column.minimum), let most = value(column.maximum)
     else { return false }
-    if case .number(let bound)? = low?.value, least < bound { return false }
-    if case .number(let bound)? = high?.value, most > bound { return false }
-    return true
+    return low?.isAbove(least) != true && high?.isBelow(most) != true
+  }
+
+  /// An extreme as it can be compared; `nil` where a decimal column may have rounded a whole number.
+  private static func value(_ extreme: Scalar?) -> Bound.Value? {
+    switch extreme {
+    case .integer(let whole): .integer(whole)
+    case .decimal(let number) where abs(number) < 9_007_199_254_740_992: .number(number)
+    default: nil
+    }
   }
 }

@@ -1,0 +1,46 @@
+import MLGateChecks
+import MLGateProfiles
+import MLGateResults
+import Testing
+
+@Suite struct ExampleTests {
+  @Test func `every example says what its check does`() throws {
+    for type in CheckCatalogue.all {
+      for example in type.examples {
+        for limits in [nil, ExactLimits(values: 0, bytes: 0)] {
+          let results = try Judge(limits: limits).results(example.check, rows: example.rows)
+          let worst = Verdict.worst(of: results.map(\.verdict))
+          #expect(worst == example.verdict, "\(example.check) over \(example.rows)")
+          guard let observed = example.observed else { continue }
+          let first = results.first { $0.verdict == example.verdict }
+          #expect(first?.observed?.text == observed, "\(example.check) over \(example.rows)")
+        }
+      }
+    }
+  }
+
+  @Test func `the catalogue is complete and says so briefly`() {
+    let keywords = CheckCatalogue.all.map { $0.keyword }
+    #expect(Set(keywords).count == keywords.count)
+    for type in CheckCatalogue.all {
+      #expect(type.summary.count <= 150)
+      #expect(type.summary.hasSuffix("."))
+      #expect(!type.arguments.isEmpty)
+      let verdicts = Set(type.examples.map(\.verdict))
+      #expect(verdicts == [.passed, .failed, .inconclusive], "\(type.keyword)")
+      for example in type.examples { #expect(example.check.hasPrefix(type.keyword + ":")) }
+    }
+  }
+
+  @Test func `every message is a full sentence`() throws {
+    for type in CheckCatalogue.all {
+      for example in type.examples {
+        for result in try Judge().results(example.check, rows: example.rows) {
+          #expect(result.message.hasSuffix("."), "\(result.message)")
+          #expect(result.title.hasPrefix("train: "))
+          #expect(result.verdict == .inconclusive || result.observed != nil)
+        }
+      }
+    }
+  }
+}
