@@ -93,6 +93,10 @@ let package = Package(
     .testTarget(
       name: "MLGateProfilesTests", dependencies: ["MLGateProfiles", "MLGateTables", "MLGateResults"],
       swiftSettings: room),
+    .testTarget(
+      name: "MLGateChecksTests",
+      dependencies: ["MLGateChecks", "MLGateProfiles", "MLGateTables", "MLGateYAML", "MLGateResults"],
+      swiftSettings: room),
     .testTarget(name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions"], swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(
