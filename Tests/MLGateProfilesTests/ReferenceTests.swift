@@ -76,6 +76,12 @@ private func table(_ columns: [[String?]]) -> [UInt8] {
   return text
 }
 
+/// The `sqlite3` command.
+private enum SQLite {
+  static let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { "\($0)/sqlite3" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+}
+
 @Suite struct ReferenceTests {
   @Test(arguments: [1, 2, 10, 999, 20_000]) func `a profile is what counting one by one finds`(rows: Int) throws {
     var generator = SeededGenerator(UInt64(rows))
@@ -136,7 +142,7 @@ private func table(_ columns: [[String?]]) -> [UInt8] {
     }
   }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")))
+  @Test(.enabled(if: SQLite.path != nil, "sqlite3 is not on the PATH"))
   func `a profile agrees with SQLite`() throws {
     var generator = SeededGenerator(62)
     let columns = (0..<4).map { randomValues($0, 5000, &generator) }
@@ -163,7 +169,7 @@ private func table(_ columns: [[String?]]) -> [UInt8] {
 
   private func sqlite(_ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/sqlite3")
+    process.executableURL = URL(filePath: try #require(SQLite.path))
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe

@@ -79,14 +79,14 @@ func sketched(header: String, rows: [String], threads: Int = 1) throws -> Profil
 
 /// The only column of a table whose lines these are, past the exact path.
 func sketchedColumn(_ values: [String]) throws -> ColumnProfile {
-  let profile = try sketched(header: "x,y", rows: values.map { "\($0),1" })
+  let profile = try sketched(header: "x,y", rows: values.map { "\($0),k" })
   guard let column = profile.column("x") else { throw CocoaError(.fileReadUnknown) }
   return column
 }
 
 /// The only column of a table whose lines these are.
 func column(_ values: [String], limits: ExactLimits? = nil) throws -> ColumnProfile {
-  let profile = try profile((["x,y"] + values.map { "\($0),1" }).joined(separator: "\n"), limits: limits)
+  let profile = try profile((["x,y"] + values.map { "\($0),k" }).joined(separator: "\n"), limits: limits)
   guard let column = profile.column("x") else { throw CocoaError(.fileReadUnknown) }
   return column
 }

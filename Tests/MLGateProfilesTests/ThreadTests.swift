@@ -9,7 +9,7 @@ private func mixedTable(chunks: Int, seed: UInt64) -> [UInt8] {
   var text = Array("dense,decimal,name,key,late,time\n".utf8)
   text.reserveCapacity(chunks << 18)
   var row = 0
-  let padding = String(repeating: "p", count: 230)
+  let padding = String(repeating: "p", count: 700)
   let total = chunks * 256 * 1024
   while text.count < total {
     let late = text.count > total * 9 / 10 && row % 1000 == 0 ? "\(row).5" : "\(row % 70_000)"
@@ -39,6 +39,22 @@ private func mixedTable(chunks: Int, seed: UInt64) -> [UInt8] {
       #expect(try stored(profile([file], threads: threads, limits: limits)) == text, "\(threads) threads")
     }
     if limits != nil { #expect(one.columns.contains { !$0.isExact }) }
+  }
+
+  @Test func `searching only a sample for frequent values starts at the same batch for any number of threads`() throws {
+    let scratch = try Scratch()
+    // A long first record, since short tables are read by one thread; then many small batches of different values.
+    var files = [try scratch.file("first.csv", Array(("x\n" + String(repeating: "l", count: 140_000)).utf8))]
+    for file in 0..<120 {
+      let rows = (0..<400).map { $0 % 20 == 0 ? "frequent \($0 % 3)" : "key \(file * 400 + $0)" }
+      files.append(try scratch.file("\(file).csv", Array((["x"] + rows).joined(separator: "\n").utf8)))
+    }
+    let limits = ExactLimits(values: 0, bytes: 0)
+    let one = try profile(files, threads: 1, limits: limits)
+    #expect(one.column("x")?.top.prefix(3).map(\.value) == ["frequent 0", "frequent 2", "frequent 1"])
+    // Fewer than there are: only every eighth of the last batches was searched.
+    #expect((500..<840).contains(one.column("x")?.top.first?.count ?? 0))
+    #expect(try stored(profile(files, threads: 3, limits: limits)) == stored(one))
   }
 
   @Test func `a column leaves the exact path at the same batch for any number of threads`() throws {
