@@ -46,11 +46,6 @@ enum Wording {
   }
 
   /// A share as a percentage: `0%`, `0.03%`, `12.5%`, with at least the digits that tell it from 0% and 100%.
-  static func share(_ part: Int, of whole: Int) -> String {
-    guard whole > 0 else { return "undefined" }
-    return percent(Double(part) / Double(whole))
-  }
-
   static func percent(_ share: Double) -> String {
     // 99.997% is not 100%: as many digits as it takes to tell them apart.
     for digits in 3...15 {

@@ -37,9 +37,6 @@ struct ByteDictionary: ~Copyable {
     arena.deallocate()
   }
 
-  /// Bytes of all keys.
-  var keyBytes: Int { arenaUsed }
-
   /// Counts one more of the string.
   ///
   /// `insert` is told of a string that was not there.
