@@ -10,14 +10,15 @@ extension ColumnType {
     }
   }
 
-  /// Whether content is a value of this type.
-  func includes(_ content: UnsafeBufferPointer<UInt8>) -> Bool {
-    switch FieldValue(content) {
+  /// Whether a value is of this type.
+  func includes(_ value: FieldValue) -> Bool {
+    switch value {
     case .integer: includes(.integer)
     case .decimal, .nonFinite: includes(.decimal)
     case .boolean: includes(.boolean)
     case .date: includes(.date)
     case .timestamp: includes(.timestamp)
+    case .list: includes(.list)
     case .bigInteger, .text: self == .text
     }
   }
@@ -28,7 +29,7 @@ extension ColumnProfile.Kinds {
   func count(outside type: ColumnType) -> Int {
     let kinds: [(ColumnType, Int)] = [
       (.integer, integer), (.text, bigInteger), (.decimal, decimal), (.decimal, nonFinite), (.boolean, boolean),
-      (.date, date), (.timestamp, timestamp), (.text, text),
+      (.date, date), (.timestamp, timestamp), (.text, text), (.list, list),
     ]
     return kinds.reduce(0) { $0 + (type.includes($1.0) ? 0 : $1.1) }
   }

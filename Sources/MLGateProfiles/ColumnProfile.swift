@@ -1,15 +1,4 @@
-/// What the values of a column are, judged over the whole column: the narrowest type that all of them have.
-public enum ColumnType: String, Codable, Sendable, CaseIterable {
-  case boolean
-  /// Whole numbers of 64 bits.
-  case integer
-  case decimal
-  case date
-  case timestamp
-  case text
-  /// There is no value to judge by.
-  case empty
-}
+public import MLGateTables
 
 /// A smallest or largest value, in the column's own type.
 public enum Scalar: Hashable, Sendable, CustomStringConvertible {
@@ -77,6 +66,8 @@ public struct ColumnProfile: Codable, Hashable, Sendable {
     public var date = 0
     public var timestamp = 0
     public var text = 0
+    /// Arrays.
+    public var list = 0
   }
 
   /// A value and how often it occurs.

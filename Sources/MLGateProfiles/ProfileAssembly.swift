@@ -185,6 +185,7 @@ struct ProfileAssembly {
     if tally.booleans == present { return .boolean }
     if tally.integers == present { return .integer }
     if tally.integers + tally.decimals + tally.nonFinite == present { return .decimal }
+    if tally.lists == present { return .list }
     if tally.dates == present { return .date }
     if tally.dates + tally.timestamps == present { return .timestamp }
     return .text
@@ -193,7 +194,7 @@ struct ProfileAssembly {
   private func kinds(of tally: ValueTally) -> ColumnProfile.Kinds {
     ColumnProfile.Kinds(
       integer: tally.integers, bigInteger: tally.bigIntegers, decimal: tally.decimals, nonFinite: tally.nonFinite,
-      boolean: tally.booleans, date: tally.dates, timestamp: tally.timestamps, text: tally.texts)
+      boolean: tally.booleans, date: tally.dates, timestamp: tally.timestamps, text: tally.texts, list: tally.lists)
   }
 
   private func extremes(of tally: ValueTally, type: ColumnType) -> (minimum: Scalar?, maximum: Scalar?) {
@@ -209,7 +210,7 @@ struct ProfileAssembly {
         tally.timeRange.map { .text(TimeText.of($0.lowerBound, dateOnly: type == .date)) },
         tally.timeRange.map { .text(TimeText.of($0.upperBound, dateOnly: type == .date)) }
       )
-    case .text:
+    case .text, .list:
       (
         tally.firstText.map { .text(String(decoding: $0, as: UTF8.self)) },
         tally.lastText.map { .text(String(decoding: $0, as: UTF8.self)) }

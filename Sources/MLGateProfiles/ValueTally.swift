@@ -12,6 +12,7 @@ struct ValueTally: Sendable {
   var dates = 0
   var timestamps = 0
   var texts = 0
+  var lists = 0
   /// Quoted and empty: a text of no characters.
   var empty = 0
   var whitespaceOnly = 0
@@ -34,7 +35,7 @@ struct ValueTally: Sendable {
   var numbers: Int { integers + decimals }
   var booleans: Int { trues + falses }
   var present: Int {
-    integers + bigIntegers + decimals + nonFinite + booleans + dates + timestamps + texts
+    integers + bigIntegers + decimals + nonFinite + booleans + dates + timestamps + texts + lists
   }
 
   /// Counts a value that occurs `weight` times and tells what it is.
@@ -56,6 +57,7 @@ struct ValueTally: Sendable {
       timestamps += weight
       add(time: time)
     case .bigInteger: bigIntegers += weight
+    case .list: lists += weight
     case .text:
       texts += weight
       if content.isEmpty { empty += weight } else if isBlank(content) { whitespaceOnly += weight }
@@ -135,6 +137,7 @@ struct ValueTally: Sendable {
     dates += other.dates
     timestamps += other.timestamps
     texts += other.texts
+    lists += other.lists
     empty += other.empty
     whitespaceOnly += other.whitespaceOnly
     zeros += other.zeros

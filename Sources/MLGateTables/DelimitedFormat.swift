@@ -10,6 +10,13 @@ public struct DelimitedFormat: Hashable, Sendable {
   ///
   /// Reading the country code `NA` as missing, unasked, is a bug of other tools.
   public var nullValues: [String]
+  /// Whether decimals are written with a comma (`3,14`) and not with a point.
+  public var decimalComma = false
+  /// The byte that begins a line which is no record; `nil` when there are no comments.
+  public var comment: UInt8?
+  /// Whether the source tells strings from other values: what is quoted is then text, a date or a timestamp, never a
+  /// number, and what begins with an unquoted `[` is a list.
+  public var isTyped = false
 
   public init(
     delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), hasHeader: Bool = true,
@@ -25,6 +32,13 @@ public struct DelimitedFormat: Hashable, Sendable {
   public static let csv = DelimitedFormat()
   /// Tab-separated.
   public static let tsv = DelimitedFormat(delimiter: UInt8(ascii: "\t"))
+
+  /// How records of JSON Lines look as fields: strings quoted, `null` and absent members empty.
+  public static let jsonFields: DelimitedFormat = {
+    var format = DelimitedFormat()
+    format.isTyped = true
+    return format
+  }()
 
   /// The format that a file's name promises: `.tsv` and `.tab` are tab-separated, all else is comma-separated.
   public static func named(by path: String) -> DelimitedFormat {

@@ -7,8 +7,16 @@ public struct FieldReader: Sendable {
   @usableFromInline let emptyIsNull: Bool
   /// Bit n is set when a null value is n bytes long (bit 63: 63 or longer): most fields are told apart by length alone.
   @usableFromInline let nullLengths: UInt64
+  let isTyped: Bool
+  let decimalComma: Bool
+  /// What the column's values are declared to be.
+  public let declared: ColumnType?
 
-  public init(_ format: DelimitedFormat) {
+  /// - Parameter declared: the column's type, where it is not to be inferred.
+  public init(_ format: DelimitedFormat, declared: ColumnType? = nil) {
+    isTyped = format.isTyped
+    decimalComma = format.decimalComma
+    self.declared = declared
     quote = format.quote ?? 0
     emptyIsNull = format.nullValues.contains("")
     nulls = format.nullValues.filter { !$0.isEmpty }.map { Array($0.utf8) }
@@ -53,6 +61,44 @@ public struct FieldReader: Sendable {
       }
       return body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(copy)[8..<(8 + length)]))
     }
+  }
+
+  /// What the content of a field is, by the column's declaration, else by its own light.
+  ///
+  /// - Parameters:
+  ///   - content: not missing, quotes off, 8 bytes before and after it readable.
+  ///   - isQuoted: whether the field was quoted.
+  @inline(__always)
+  public func value(_ content: UnsafeBufferPointer<UInt8>, isQuoted: Bool) -> FieldValue {
+    if !isTyped && !decimalComma && declared == nil { return FieldValue(content) }
+    return specialValue(content, isQuoted: isQuoted)
+  }
+
+  private func specialValue(_ content: UnsafeBufferPointer<UInt8>, isQuoted: Bool) -> FieldValue {
+    if declared == .text { return .text }
+    if isTyped {
+      if !isQuoted, content.first == UInt8(ascii: "[") { return .list(JSONLists.count(content)) }
+      if isQuoted {
+        let value = FieldValue(content)
+        switch value {
+        case .date, .timestamp: return value
+        default: return .text
+        }
+      }
+    }
+    guard decimalComma else { return FieldValue(content) }
+    // A point groups digits where a comma divides them; such numbers are text, so that none is misread.
+    guard !content.contains(UInt8(ascii: ".")) else {
+      let value = FieldValue(content)
+      return value.number == nil ? value : .text
+    }
+    return content.lazy.map { $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0 }.withNumberPadding { FieldValue($0) }
+  }
+
+  /// What a field is that is not missing.
+  public func value(of field: UnsafeBufferPointer<UInt8>) -> FieldValue {
+    let isQuoted = isQuoted(field)
+    return withContent(of: field) { value($0, isQuoted: isQuoted) }
   }
 
   /// The field's content as text.

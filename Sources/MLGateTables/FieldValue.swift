@@ -12,6 +12,8 @@ public enum FieldValue: Hashable, Sendable {
   /// Microseconds since 1970-01-01 UTC.
   case timestamp(Int64)
   case text
+  /// An array of so many elements.
+  case list(Int)
 
   /// Reads content that is not missing and whose quotes are off.
   ///

@@ -7,6 +7,8 @@ public import MLGateResults
 /// what a consumer concludes does not depend on the number of threads.
 public protocol BatchConsumer: AnyObject, Sendable {
   /// Called once, before any batch.
+  ///
+  /// Where records bring their own columns (JSON Lines), later batches may have more; all are in the account at last.
   func begin(columns: [String]) throws(TableError)
   /// A worker for one thread.
   func makeWorker() -> any BatchWorker

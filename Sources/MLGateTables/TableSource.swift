@@ -1,22 +1,52 @@
-/// Where the rows of a table come from: files of one format and one header, read one after the other.
+/// Where the rows of a table come from: inputs of one format and with the same columns, read one after the other.
 public struct TableSource: Sendable {
   /// One file: where it is, and what a person calls it.
-  public struct File: Hashable, Sendable {
+  public struct File: Sendable {
     public var path: String
     /// The name in messages, usually relative to the project.
     public var name: String
+    /// Opens what is no plain file at `path`; `nil` when it is one.
+    public var open: (@Sendable () throws(TableError) -> any ByteStream)?
 
-    public init(path: String, name: String? = nil) {
+    public init(
+      path: String, name: String? = nil, open: (@Sendable () throws(TableError) -> any ByteStream)? = nil
+    ) {
       self.path = path
       self.name = name ?? path
+      self.open = open
     }
+  }
+
+  /// How the records are written.
+  public enum Content: Hashable, Sendable {
+    /// Fields between delimiters, as ``TableSource/format`` says.
+    case delimited
+    /// One JSON object a line; ``TableSource/format`` is ``DelimitedFormat/jsonFields``.
+    case jsonLines
   }
 
   public var files: [File]
   public var format: DelimitedFormat
+  public var content = Content.delimited
+  /// Types of columns that are not inferred, by the column's name.
+  public var types: [String: ColumnType] = [:]
+  /// Columns to begin with, where the records and not a header bring the columns.
+  public var expectedColumns: [String] = []
 
   public init(files: [File], format: DelimitedFormat) {
     self.files = files
     self.format = format
   }
+}
+
+/// Bytes that come one after the other: from a file, a pipe, a decoder.
+///
+/// One thread at a time.
+public protocol ByteStream: AnyObject {
+  /// Reads at most `buffer.count` bytes; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int
+  /// Ends the reading; called once, after the last byte or earlier.
+  ///
+  /// - Throws: what went wrong on the other side, which only shows at the end: a query that failed half way.
+  func finish() throws(TableError)
 }

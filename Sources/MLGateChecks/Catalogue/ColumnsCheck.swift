@@ -1,4 +1,5 @@
 internal import MLGateProfiles
+internal import MLGateTables
 internal import MLGateResults
 internal import MLGateYAML
 
@@ -97,7 +98,7 @@ struct ColumnsCheck: DataCheck {
         "Column '\(name)' is \(column.type.rawValue), expected \(type.rawValue): \(Wording.count(offenders)) of "
           + "\(Wording.count(column.present, "value")) \(offenders == 1 ? "is" : "are") not."),
       search: RowSearch(column: name, reason: "is not \(type.rawValue)") {
-        { content in content.map { !type.includes($0) } ?? false }
+        { content in content.map { !type.includes(FieldValue($0)) } ?? false }
       })
   }
 
