@@ -31,7 +31,7 @@ struct ProfileCommand: AsyncParsableCommand {
     var format = DelimitedFormat.named(by: files.first ?? "")
     format.nullValues += nullValues
     let source = TableSource(files: files.map { TableSource.File(path: $0) }, format: format)
-    let profiler = Profiler(format: format)
+    let profiler = Profiler(source)
     do {
       let account = try TableScan(source, threads: threads ?? TableScan.defaultThreads, digests: false).run([profiler])
       for record in account.malformed { Console.error("\(record.location): error: \(record.message)\n") }
