@@ -9,6 +9,7 @@ final class BatchBuilder {
     var batch: ColumnBatch
     var newlines: Int
     var blankLines = 0
+    var commentLines = 0
     var malformed: [Fault] = []
   }
 
@@ -18,6 +19,8 @@ final class BatchBuilder {
     var column: Int?
     var byteOffset: Int
     var message: String
+    /// How many bytes the record has, from `byteOffset` on; 0 when it is not all there.
+    var byteCount = 0
   }
 
   private let format: DelimitedFormat
@@ -41,7 +44,9 @@ final class BatchBuilder {
     let bytes = UnsafePointer(buffer.bytes + chunk.start)
     let ends = buffer.ends
     let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends)
-    if !chunk.isTooLong && isRectangular(found, bytes, chunk.count, ends) {
+    if !chunk.isTooLong && !Comments.mayBegin(in: bytes, chunk.count, format)
+      && isRectangular(found, bytes, chunk.count, ends)
+    {
       let batch = ColumnBatch(
         index: chunk.index, file: chunk.file, rowCount: found.records, columnCount: columnCount, names: names,
         bytes: bytes,
@@ -81,11 +86,16 @@ final class BatchBuilder {
     var line = 0
     var faults: [Fault] = []
     var blankLines = 0
+    var commentLines = 0
     var cursor = RecordCursor(UnsafeBufferPointer(start: bytes, count: chunk.count), format: format)
     while let record = cursor.next() {
       let count = record.end - record.start
       let lines = mlgate_count_byte(bytes + record.start, count, 0x0A)
       defer { line += lines }
+      if record.isComment {
+        commentLines += 1
+        continue
+      }
       if columnCount > 1 && isBlank(record, bytes) {
         blankLines += 1
         continue
@@ -109,7 +119,8 @@ final class BatchBuilder {
         hasReturns: found.flags & MLGATE_SAW_RETURN != 0, isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0,
         hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
         quote: dialect.quote, rowLines: lines.baseAddress)
-      return body(Built(batch: batch, newlines: line, blankLines: blankLines, malformed: faults))
+      return body(
+        Built(batch: batch, newlines: line, blankLines: blankLines, commentLines: commentLines, malformed: faults))
     }
   }
 
@@ -126,7 +137,8 @@ final class BatchBuilder {
       let place = offset.map { placeOf($0, in: record, bytes) }
       return Fault(
         kind: kind, lineOffset: line + (place?.line ?? 0), column: place?.column,
-        byteOffset: chunk.byteOffset + record.start, message: message)
+        byteOffset: chunk.byteOffset + record.start, message: message,
+        byteCount: chunk.isTooLong ? 0 : record.end - record.start)
     }
     if chunk.isTooLong {
       return fault(

@@ -20,23 +20,35 @@ struct RecordCursor {
     var isComplete: Bool
     var fieldEnds: [Int]
     var fault: Fault?
+    /// Whether it is a comment, which has no fields.
+    var isComment = false
   }
 
   let bytes: UnsafeBufferPointer<UInt8>
   let delimiter: UInt8
   /// 0 when nothing is quoted.
   let quote: UInt8
+  let comment: UInt8?
   private var at = 0
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, format: DelimitedFormat) {
     self.bytes = bytes
     delimiter = format.delimiter
     quote = format.quote ?? 0
+    comment = format.comment
   }
 
   mutating func next() -> Record? {
     guard at < bytes.count else { return nil }
     var record = Record(start: at, end: at, isComplete: false, fieldEnds: [], fault: nil)
+    if let comment, bytes[at] == comment {
+      let feed = bytes[at...].firstIndex(of: 0x0A)
+      record.isComment = true
+      record.isComplete = feed != nil
+      record.end = feed.map { $0 + 1 } ?? bytes.count
+      at = record.end
+      return record
+    }
     while true {
       let stop = endOfField(&record)
       record.fieldEnds.append(stop)

@@ -6,10 +6,14 @@ public import MLGateResults
 public struct TableError: Error, Sendable, CustomStringConvertible {
   public enum Kind: String, Sendable {
     case io
+    /// Compressed data that is cut short or damaged.
+    case compression
     case encoding
     case emptyFile = "empty-file"
     case header
     case columns
+    /// The scan was told to end: ``ScanProgress/cancel()``.
+    case cancelled
   }
 
   public var kind: Kind
