@@ -63,7 +63,6 @@ final class ColumnScratch {
   private(set) var rows = 0
   private(set) var values: UnsafeMutablePointer<Double> = .allocate(capacity: 1)
   private(set) var times: UnsafeMutablePointer<Double> = .allocate(capacity: 1)
-  private(set) var sorting: UnsafeMutablePointer<Double> = .allocate(capacity: 1)
   /// Hashes of strings.
   private(set) var hashes: UnsafeMutablePointer<UInt64> = .allocate(capacity: 1)
   /// Rows that the histogram did not take.
@@ -76,7 +75,6 @@ final class ColumnScratch {
   private func free() {
     values.deallocate()
     times.deallocate()
-    sorting.deallocate()
     hashes.deallocate()
     left.deallocate()
     others.deallocate()
@@ -89,7 +87,6 @@ final class ColumnScratch {
     rows = count
     values = .allocate(capacity: count)
     times = .allocate(capacity: count)
-    sorting = .allocate(capacity: count)
     hashes = .allocate(capacity: count)
     left = .allocate(capacity: count + 1)
     others = .allocate(capacity: count + 1)

@@ -7,24 +7,32 @@ final class ColumnState: @unchecked Sendable {
   // Invariant: changed only by its initialisers and by `merge`, by one thread; after that only read.
   let name: String
   let reader: FieldReader
-  private(set) var rows: Int
+  var rows: Int
   /// Small whole numbers, rising.
-  private(set) var small: [(value: Int, count: Int)] = []
+  var small: [(value: Int, count: Int)] = []
   /// Contents of fields.
-  private(set) var strings = ByteDictionary()
+  var strings = ByteDictionary()
   /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
-  private(set) var texts = ByteDictionary(capacity: 1)
+  var texts = ByteDictionary(capacity: 1)
   /// Of the values that are not kept.
-  private(set) var tally = ValueTally()
-  private(set) var distinct: HyperLogLog?
-  private(set) var moments = Moments()
-  private(set) var numbers = QuantileSketch()
-  private(set) var times = QuantileSketch()
-  private(set) var hitters = HeavyHitters()
-  private(set) var shapes = ShapeCounts()
+  var tally = ValueTally()
+  var distinct: HyperLogLog?
+  var moments = Moments()
+  var numbers = QuantileSketch()
+  var times = QuantileSketch()
+  var hitters = HeavyHitters()
+  var shapes = ShapeCounts()
 
   /// Whether every value is kept.
   var isExact: Bool { distinct == nil }
+
+  init(name: String, rows: Int, reader: FieldReader) {
+    self.name = name
+    self.rows = rows
+    self.reader = reader
+  }
+
+  func addRows(_ count: Int) { rows += count }
 
   /// The state that several threads and the ordered part of a scan make together.
   init(name: String, rows: Int, reader: FieldReader, workers: [ColumnWorker], ordered: OrderedColumn) {

@@ -73,7 +73,7 @@ struct ColumnSummary {
     sums.merge(state.hitters)
     state.forEachKept { content, _, count in
       guard let start = content.baseAddress, content.count <= HeavyHitters.longestKey else { return }
-      sums.add(start, content.count, weight: count)
+      sums.add(start, content.count, total: count)
     }
     var top = TopValues(topCount)
     sums.forEach { content, count in if count > 1 { top.offer(content, count) } }

@@ -16,7 +16,7 @@ extension ColumnWorker {
     var read = Read()
     if reader.readsPlainNumbers, looksNumeric(batch, only) {
       let found = mlgate_parse_numbers(
-        batch.bytes, cColumn(batch, rows: only?.count), only?.baseAddress, scratch.values, scratch.others)
+        Self.isa, batch.bytes, cColumn(batch, rows: only?.count), only?.baseAddress, scratch.values, scratch.others)
       tally.add(found, batch.bytes)
       read.numbers = found.count
       for place in 0..<found.count { scratch.hashes[place] = Hashing.distinct(scratch.values[place]) }
@@ -37,8 +37,8 @@ extension ColumnWorker {
     self.tally = tally
     distinct = counter
     share.level = Self.level(ofBatch: batch.index)
-    share.numbers = keep(scratch.values, read.numbers, batch.index, share.level, scratch, part)
-    share.times = keep(scratch.times, read.times, batch.index, share.level, scratch, part)
+    share.numbers = keep(scratch.values, read.numbers, batch.index, share.level, part)
+    share.times = keep(scratch.times, read.times, batch.index, share.level, part)
   }
 
   /// How many values a batch's slower way has written.
@@ -92,7 +92,8 @@ extension ColumnWorker {
 
   /// How many values a value of this batch stands for in the quantile sketch, as a power of two.
   ///
-  /// Later batches matter less: with w values for one, the rank errors of b batches add up to about w * sqrt(b / 12).
+  /// Halving groups of 16 that stand for w values each moves a rank by less than w; over n values that adds up to about
+  /// w * sqrt(n / 16 w) / 2, so later batches may be thinned more.
   private static func level(ofBatch batch: Int) -> Int {
     switch batch {
     case ..<32: 0
@@ -103,24 +104,18 @@ extension ColumnWorker {
     }
   }
 
-  /// Keeps every 2^level-th of the values in rising order, from a random one on.
+  /// Keeps one value in 2^level, spread over the order of the values.
   private func keep(
-    _ values: UnsafeMutablePointer<Double>, _ count: Int, _ batch: Int, _ level: Int, _ scratch: ColumnScratch,
-    _ part: BatchPart
+    _ values: UnsafeMutablePointer<Double>, _ count: Int, _ batch: Int, _ level: Int, _ part: BatchPart
   ) -> Range<Int> {
     let start = part.numbers.count
     guard count > 0 else { return start..<start }
-    if level == 0 {
-      part.numbers.append(contentsOf: UnsafeBufferPointer(start: values, count: count))
-    } else {
-      mlgate_sort_doubles(values, scratch.sorting, count)
-      let step = 1 << level
-      var place = Int(truncatingIfNeeded: Hashing.dice(batch, index)) & (step - 1)
-      while place < count {
-        part.numbers.append(values[place])
-        place += step
-      }
+    let coins = Hashing.dice(batch, index)
+    var kept = count
+    for round in 0..<level {
+      kept = mlgate_halve(Self.isa, values, kept, UInt32(truncatingIfNeeded: coins >> UInt64(round)) & 1)
     }
+    part.numbers.append(contentsOf: UnsafeBufferPointer(start: values, count: kept))
     return start..<part.numbers.count
   }
 

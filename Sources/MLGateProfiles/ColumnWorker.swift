@@ -16,7 +16,7 @@ struct ColumnPlan {
 /// dictionary is meant for, they are parsed value by value and go to sketches. Counts, extremes, the histogram, the
 /// dictionary and the distinct counter commute; what does not commute leaves in a ``BatchPart``.
 final class ColumnWorker {
-  private static let isa = mlgate_best_isa()
+  static let isa = mlgate_best_isa()
 
   let index: Int
   let reader: FieldReader

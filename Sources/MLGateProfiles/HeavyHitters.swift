@@ -8,7 +8,7 @@ struct HeavyHitters: ~Copyable {
   /// Longer values are not followed.
   static let longestKey = 256
 
-  private let capacity: Int
+  let capacity: Int
   private(set) var counts: ByteDictionary
   /// By how much a count may be too low.
   private(set) var error = 0
@@ -19,6 +19,18 @@ struct HeavyHitters: ~Copyable {
   init(capacity: Int = 2048) {
     self.capacity = capacity
     counts = ByteDictionary(capacity: 256)
+  }
+
+  /// The counts as they were stored.
+  init(capacity: Int, error: Int, counts: consuming ByteDictionary) {
+    self.capacity = max(1, capacity)
+    self.error = error
+    self.counts = counts
+  }
+
+  /// Counts a value that occurs any number of times.
+  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
+    counts.add(start, count, total: total)
   }
 
   /// Counts a value; 8 bytes before it are readable, and it stands for fewer than 2^32 rows.

@@ -16,7 +16,12 @@ internal import CMLGateScan
 /// of the values do not matter, so merging is commutative and associative.
 struct HyperLogLog: Hashable, Sendable {
   static let precision = 15
-  private(set) var registers = [UInt8](repeating: 0, count: 1 << precision)
+  private(set) var registers: [UInt8]
+
+  init() { registers = [UInt8](repeating: 0, count: 1 << Self.precision) }
+
+  /// The counter as it was stored.
+  init(registers: [UInt8]) { self.registers = registers }
 
   /// Adds values by their 64-bit hashes, whose bits must all be good.
   mutating func add(_ hashes: UnsafeBufferPointer<UInt64>) {

@@ -77,7 +77,7 @@ final class OrderedColumn: @unchecked Sendable {
     }
     sampled += samples.count
     hitters.prune()
-    if sparseFrom == .max, sampled >= 2048, Double(fresh) > 0.9 * Double(sampled) {
+    if sparseFrom == .max, sampled >= 1024, Double(fresh) > 0.9 * Double(sampled) {
       sparseFrom = batch + TableScan.lag
     }
   }

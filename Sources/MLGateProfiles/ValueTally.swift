@@ -119,7 +119,7 @@ struct ValueTally: Sendable {
 
   /// 8 bytes after the text are readable.
   @inline(__always)
-  private mutating func add(text: UnsafeBufferPointer<UInt8>) {
+  mutating func add(text: UnsafeBufferPointer<UInt8>) {
     let word = Self.word(text)
     if word > firstWord && word < lastWord { return }
     add(extreme: text, word)

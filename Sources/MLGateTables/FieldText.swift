@@ -14,14 +14,15 @@ public struct FieldReader: Sendable {
   @usableFromInline let nullLengths: UInt64
   /// Whether what is quoted is text.
   public let isTyped: Bool
-  let decimalComma: Bool
+  /// Whether decimals are written with a comma.
+  public let hasDecimalComma: Bool
   /// What the column's values are declared to be.
   public let declared: ColumnType?
 
   /// - Parameter declared: the column's type, where it is not to be inferred.
   public init(_ format: DelimitedFormat, declared: ColumnType? = nil) {
     isTyped = format.isTyped
-    decimalComma = format.decimalComma
+    hasDecimalComma = format.decimalComma
     self.declared = declared
     readsPlainNumbers =
       !format.decimalComma && declared != .text
@@ -102,7 +103,7 @@ public struct FieldReader: Sendable {
   ///   - isQuoted: whether the field was quoted.
   @inline(__always)
   public func value(_ content: UnsafeBufferPointer<UInt8>, isQuoted: Bool) -> FieldValue {
-    if !isTyped && !decimalComma && declared == nil { return FieldValue(content) }
+    if !isTyped && !hasDecimalComma && declared == nil { return FieldValue(content) }
     return specialValue(content, isQuoted: isQuoted)
   }
 
@@ -118,7 +119,7 @@ public struct FieldReader: Sendable {
         }
       }
     }
-    guard decimalComma else { return FieldValue(content) }
+    guard hasDecimalComma else { return FieldValue(content) }
     // A point groups digits where a comma divides them; such numbers are text, so that none is misread.
     guard !content.contains(UInt8(ascii: ".")) else {
       let value = FieldValue(content)

@@ -3,6 +3,11 @@ import Foundation
 import MLGateTables
 import Testing
 
+private let kernels: [mlgate_isa] =
+  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
+    mlgate_has_isa($0) != 0
+  }
+
 @Suite struct NumberKernelTests {
   /// Texts in which everything that matters is frequent.
   private static func texts(_ count: Int, _ generator: inout SeededGenerator) -> [String] {
@@ -71,18 +76,17 @@ import Testing
         expected.others.append(UInt32(row))
       }
     }
-    for isa in [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON]
-    where mlgate_has_isa(isa) != 0 {
+    for isa in kernels {
       #expect(try Self.counted(isa, texts, trimming: trimming) == expected, "\(isa)")
     }
   }
 
-  @Test func `a column's numbers are those of its texts one by one`() throws {
+  @Test(arguments: kernels) func `a column's numbers are those of its texts one by one`(isa: mlgate_isa) throws {
     var generator = SeededGenerator(9)
     let texts = Self.texts(3000, &generator)
     var values = [Double](repeating: 0, count: texts.count)
     var others = [UInt32](repeating: 0, count: texts.count)
-    let found = try Self.withColumn(texts) { mlgate_parse_numbers($0, $1, nil, &values, &others) }
+    let found = try Self.withColumn(texts) { mlgate_parse_numbers(isa, $0, $1, nil, &values, &others) }
     var expected: [Double] = []
     var rest: [UInt32] = []
     var integers: [Int] = []
@@ -135,6 +139,37 @@ import Testing
     ] {
       #expect(FieldValue(text) == .decimal(value))
     }
+  }
+
+  @Test(arguments: [1, 5, 8, 16, 17, 127, 128, 129, 1000]) func `every kernel halves the same way and keeps ranks`(
+    count: Int
+  ) {
+    var generator = SeededGenerator(UInt64(count))
+    let values = (0..<count).map { _ in Double(Int.random(in: -500...500, using: &generator)) / 4 }
+    for coin in [UInt32(0), 1] {
+      var results: [[Double]] = []
+      for isa in kernels {
+        var copy = values
+        let kept = mlgate_halve(isa, &copy, count, coin)
+        results.append(Array(copy[..<kept]))
+      }
+      #expect(Set(results).count == 1)
+      let kept = results[0].sorted()
+      #expect(abs(2 * kept.count - count) <= 8 * ((count + 127) / 128))
+      // A rank is moved by at most one in each group of sixteen.
+      let groups = 8 * ((count + 127) / 128)
+      for limit in stride(from: -125.0, through: 125, by: 25) {
+        #expect(abs(2 * kept.count { $0 <= limit } - values.count { $0 <= limit }) <= groups)
+      }
+    }
+    // Both coins together keep everything.
+    var both: [Double] = []
+    for coin in [UInt32(0), 1] {
+      var copy = values
+      let kept = mlgate_halve(MLGATE_ISA_PORTABLE, &copy, count, coin)
+      both += copy[..<kept]
+    }
+    #expect(both.sorted() == values.sorted())
   }
 
   @Test(arguments: [0, 1, 2, 7, 8, 9, 100, 511, 512, 513, 5000]) func `doubles are sorted by value`(count: Int) {

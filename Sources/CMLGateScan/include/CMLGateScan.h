@@ -126,7 +126,8 @@ typedef struct {
 ///
 /// `only`, when given, are the `column.rows` rows to read. `values` and `others` have room for all.
 mlgate_numbers mlgate_parse_numbers(
-    const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values, uint32_t *others);
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values,
+    uint32_t *others);
 
 /// Extremes of finite numbers and sums of the powers of their deviations from `center`, which is about their mean.
 typedef struct {
@@ -137,6 +138,11 @@ typedef struct {
 
 /// The same result on every machine.
 mlgate_deviations mlgate_deviations_of(const double *values, size_t count);
+
+/// Keeps about half of some finite values, each for two, so that ranks are kept as well as they can be; returns how many.
+///
+/// Groups of sixteen are sorted, and every second of a group stays, from the `coin`-th (0 or 1) on.
+size_t mlgate_halve(mlgate_isa isa, double *values, size_t count, unsigned coin);
 
 /// Sorts finite doubles by value, -0 before +0. `scratch` has room for as many.
 void mlgate_sort_doubles(double *values, double *scratch, size_t count);
