@@ -29,6 +29,8 @@ public struct ScanAccount: Sendable {
     public var rows = 0
     public var bytes = 0
     public var digest: Digest?
+    /// Whether it was read to its end: not when a record is longer than ``TableScan/maximumRecordBytes``.
+    public var isComplete = true
   }
 
   public var columns: [String] = []
@@ -260,6 +262,7 @@ private final class ScanSession: @unchecked Sendable {
 
   private func takeMalformed(_ done: Committed) {
     account.malformedCount += done.malformed.count
+    if done.chunk.isTooLong { account.files[done.chunk.file].isComplete = false }
     var start = 0
     for fault in done.malformed {
       let isKept = account.malformed.count < TableScan.malformedKept
