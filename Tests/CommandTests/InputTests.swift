@@ -100,7 +100,7 @@ struct InputTests {
   @Test func anUnknownTypeAndAnUnknownColumnAreTold() async throws {
     let project = try Scratch(["mlgate.yml": configuration("source: a.csv, types: {zip: txt}"), "a.csv": "zip\n1\n"])
     let type = try await project.run("validate-data", expecting: 64)
-    #expect(type.error.hasPrefix("mlgate.yml:4:34: error: unknown type 'txt'; did you mean 'text'?\n"), "\(type.error)")
+    #expect(type.error.hasPrefix("mlgate.yml:4:35: error: unknown type 'txt'; did you mean 'text'?\n"), "\(type.error)")
     let option = try await project.run("profile", "--type", "zip=txt", "a.csv", expecting: 64)
     #expect(option.error.hasPrefix("Error: '--type zip=txt': unknown type 'txt'; did you mean 'text'?\n"))
     let incomplete = try await project.run("profile", "--type", "zip", "a.csv", expecting: 64)

@@ -15,8 +15,8 @@ struct QuarantineTests {
   }
 
   private static let places = """
-    {"byte":16,"file":"data.csv","kind":"field-count","line":3,"message":"1 field, header has 2"}
-    {"byte":19,"column":8,"file":"data.csv","kind":"stray-quote","line":4,"message":"the record has a quote that \
+    {"byte":15,"file":"data.csv","kind":"field-count","line":3,"message":"1 field, header has 2"}
+    {"byte":18,"column":8,"file":"data.csv","kind":"stray-quote","line":4,"message":"the record has a quote that \
     neither begins nor ends a field"}
 
     """

@@ -62,8 +62,8 @@ import Testing
 
   @Test(arguments: [1, 3]) func `a scan that is told to end does`(threads: Int) throws {
     let scratch = try Scratch()
-    let file = try scratch.file(
-      "x.csv", Array("a,b\n".utf8) + [UInt8](repeatElement(Array("12345,\"6789\"\n".utf8), count: 1_000_000).joined()))
+    let rows = Array(String(repeating: "12345,\"6789\"\n", count: 100_000).utf8)
+    let file = try scratch.file("x.csv", (0..<10).reduce(into: Array("a,b\n".utf8)) { text, _ in text += rows })
     var scan = TableScan(TableSource(files: [file], format: .csv), threads: threads)
     let progress = scan.progress
     var found: TableError?
