@@ -55,7 +55,7 @@ private struct Writer {
         }
       }
       while comments && Int.random(in: 0..<4, using: &generator) == 0 {
-        text += Array("#\(value().replacing("\n", with: ""))\n".utf8)
+        text += [0x23] + value().utf8.filter { $0 != 0x0A } + [0x0A]
         line += 1
       }
       lines.append(line)
