@@ -26,7 +26,7 @@ public struct Acceptance: Sendable {
         throw ConfigurationError("error: unknown dataset '\(name)'\(Suggestion.phrase(for: name, in: known))")
       }
       let source = try project.table(of: dataset)
-      let profiler = Profiler(format: source.format)
+      let profiler = Profiler(source)
       let account = try TableScan(source, digests: false).run([profiler])
       if dataset.onMalformed == .fail, let first = account.malformed.first {
         throw ConfigurationError(

@@ -32,15 +32,17 @@ final class BatchBuilder {
   }
 
   private let format: DelimitedFormat
+  private let names: [String]
   private let columnCount: Int
   private let isa: mlgate_isa
   private let dialect: mlgate_dialect
   private var copy: ChunkBuffer?
   private var rowLines: [UInt32] = []
 
-  init(format: DelimitedFormat, columnCount: Int) {
+  init(format: DelimitedFormat, names: [String]) {
     self.format = format
-    self.columnCount = columnCount
+    self.names = names
+    columnCount = names.count
     isa = mlgate_best_isa()
     dialect = mlgate_dialect(delimiter: format.delimiter, quote: format.quote ?? 0)
   }
@@ -49,14 +51,16 @@ final class BatchBuilder {
   func withBatch<Result>(of chunk: Chunk, in buffer: ChunkBuffer, _ body: (Built) -> Result) -> Result {
     let bytes = UnsafePointer(buffer.bytes + chunk.start)
     let ends = buffer.ends
-    let found = mlgate_scan(isa, bytes, chunk.count, dialect, ends)
+    let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends)
     if !chunk.isTooLong && !Comments.mayBegin(in: bytes, chunk.count, format)
       && isRectangular(found, bytes, chunk.count, ends)
     {
       let batch = ColumnBatch(
-        index: chunk.index, file: chunk.file, rowCount: found.records, columnCount: columnCount, bytes: bytes,
+        index: chunk.index, file: chunk.file, rowCount: found.records, columnCount: columnCount, names: names,
+        bytes: bytes,
         ends: UnsafePointer(ends), hasReturns: found.flags & MLGATE_SAW_RETURN != 0,
-        hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0, quote: dialect.quote, rowLines: nil)
+        isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
+        quote: dialect.quote, rowLines: nil)
       return body(Built(batch: batch, newlines: found.newlines))
     }
     return withCarefulBatch(of: chunk, bytes, found, body)
@@ -118,9 +122,10 @@ final class BatchBuilder {
     }
     return rowLines.withUnsafeBufferPointer { lines in
       let batch = ColumnBatch(
-        index: chunk.index, file: chunk.file, rowCount: lines.count, columnCount: columnCount,
+        index: chunk.index, file: chunk.file, rowCount: lines.count, columnCount: columnCount, names: names,
         bytes: UnsafePointer(target.bytes), ends: UnsafePointer(ends),
-        hasReturns: found.flags & MLGATE_SAW_RETURN != 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
+        hasReturns: found.flags & MLGATE_SAW_RETURN != 0, isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0,
+        hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
         quote: dialect.quote, rowLines: lines.baseAddress)
       return body(
         Built(batch: batch, newlines: line, blankLines: blankLines, commentLines: commentLines, malformed: faults))

@@ -67,6 +67,8 @@ struct Chunk {
   var byteOffset: Int
   /// Lines of the file before the first record that belong to no chunk: the header's.
   var linesBefore: Int
+  /// What a scan of the records found, whose positions are in the buffer; `nil` when they have not been scanned.
+  var scanned: mlgate_scan_result?
   /// The bytes are the first line of a record that is longer than can be read.
   var isTooLong = false
 }
@@ -94,6 +96,8 @@ final class ChunkReader {
   /// Lines of the file's header, until a chunk has told of them.
   private var headerLines = 0
   private var nextIndex = 0
+  /// What the search for the last record's end found.
+  private var scanned: mlgate_scan_result?
   /// The header all files share; known after the first chunk.
   private(set) var columns: [String] = []
   private(set) var digests: [Digest?] = []
@@ -176,7 +180,7 @@ final class ChunkReader {
     if isFirst && (count == 0 || count == 3 && hasMark(UnsafePointer(buffer.bytes), count)) { try refuseEmpty() }
     if count == 0 { return nil }
     if isFirst { try refuseForeignEncoding(UnsafeBufferPointer(start: buffer.bytes, count: count)) }
-    var end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
+    var end = lastRecordEnd(buffer, count)
     while end == 0 && !atEnd {
       if buffer.capacity >= TableScan.maximumRecordBytes {
         if isFirst { try refuseLongHeader() }
@@ -184,7 +188,7 @@ final class ChunkReader {
       }
       buffer.grow(keeping: count)
       count = try fill(buffer, from: count)
-      end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
+      end = lastRecordEnd(buffer, count)
     }
     if atEnd {
       end = count
@@ -197,6 +201,7 @@ final class ChunkReader {
     }
     rest = end < count ? Array(UnsafeBufferPointer(start: buffer.bytes + end, count: count - end)) : []
     var chunk = Chunk(index: nextIndex, file: file, start: 0, count: end, byteOffset: offset, linesBefore: 0)
+    if end == scanned?.last_record_end { chunk.scanned = scanned }
     offset += end
     if isFirst { try takeHeader(buffer, &chunk) }
     // A header that fills its chunk alone is told of by the next one.
@@ -224,14 +229,23 @@ final class ChunkReader {
       isTooLong: true)
   }
 
-  private func lastRecordEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  private func lastRecordEnd(_ buffer: ChunkBuffer, _ count: Int) -> Int {
+    scanned = nil
+    let bytes = UnsafePointer(buffer.bytes)
     if Comments.mayBegin(in: bytes, count, source.format) { return lastCarefulRecordEnd(bytes, count) }
     if dialect.quote == 0 || mlgate_count_byte(bytes, count, dialect.quote) == 0 {
       return mlgate_end_of_last_byte(bytes, count, 0x0A)
     }
-    let found = mlgate_scan(isa, bytes, count, dialect, nil)
-    if found.flags & MLGATE_SAW_STRAY_QUOTE == 0 { return found.last_record_end }
-    return lastCarefulRecordEnd(bytes, count)
+    let ends = buffer.ends
+    var found = mlgate_scan(isa, bytes, count, dialect, ends)
+    guard found.flags & MLGATE_SAW_STRAY_QUOTE == 0 else { return lastCarefulRecordEnd(bytes, count) }
+    // What follows the last record belongs to the next chunk.
+    let end = found.last_record_end
+    while found.separators > 0, Int(ends[found.separators - 1]) >= end { found.separators -= 1 }
+    found.newlines -= mlgate_count_byte(bytes + end, count - end, 0x0A)
+    found.ends_inside_quotes = 0
+    scanned = found
+    return end
   }
 
   private func lastCarefulRecordEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
@@ -276,6 +290,7 @@ extension ChunkReader {
     }
     isFirst = false
     if columns.isEmpty { columns = header.names } else { try compare(header.names) }
+    if skip > 0 || source.format.hasHeader { chunk.scanned = nil }
     guard source.format.hasHeader else {
       chunk.start = skip
       chunk.count -= skip

@@ -1,4 +1,3 @@
-internal import Synchronization
 public import MLGateResults
 
 /// Loads whole columns into memory: for predictions and labels, which are judged together.
@@ -28,7 +27,7 @@ public final class ColumnLoader: BatchConsumer {
   private let names: [String]
   private let sourceName: String
   private let reader: FieldReader
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// - Parameter sourceName: what errors call the table.
   public init(_ names: [String], format: DelimitedFormat, sourceName: String) {

@@ -66,7 +66,7 @@ public struct TableScan: Sendable {
   /// A batch is not begun before the one this many places earlier has been committed.
   ///
   /// What a consumer decides when it commits batch n holds from batch n + lag on, whoever processes it.
-  public static let lag = 32
+  public static let lag = 12
 
   public var source: TableSource
   public var threads: Int
@@ -122,7 +122,7 @@ private final class ScanSession: @unchecked Sendable {
   private let rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
   private let consumers: [any BatchConsumer]
   /// Known before any thread starts.
-  private var columnCount = 0
+  private var columnNames: [String] = []
 
   /// Everything about one batch that has to be taken in order.
   struct Committed: @unchecked Sendable {
@@ -150,7 +150,7 @@ private final class ScanSession: @unchecked Sendable {
     let chunk = try reader.next(into: buffer)
     try source.refuseUnknownTypes(in: reader.columns)
     account.columns = reader.columns
-    columnCount = reader.columns.count
+    columnNames = reader.columns
     account.files = source.files.map { ScanAccount.File(name: $0.name) }
     for consumer in consumers { try consumer.begin(columns: reader.columns) }
     return chunk
@@ -178,7 +178,7 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   private func loop(_ buffer: ChunkBuffer, _ first: Chunk?) {
-    let builder = BatchBuilder(format: source.format, columnCount: columnCount)
+    let builder = BatchBuilder(format: source.format, names: columnNames)
     let workers = consumers.map { $0.makeWorker() }
     var next = first
     while let chunk = next ?? read(into: buffer) {

@@ -106,7 +106,7 @@ struct ProfileCommand: AsyncParsableCommand {
   private func read(
     _ source: TableSource, _ policy: MalformedPolicy, _ progress: ScanProgress
   ) throws -> (Profile, ScanAccount, Kept?) {
-    let profiler = Profiler(format: source.format)
+    let profiler = Profiler(source)
     var scan = TableScan(source, threads: threads ?? TableScan.defaultThreads, digests: false)
     scan.progress = progress
     guard policy == .quarantine else {

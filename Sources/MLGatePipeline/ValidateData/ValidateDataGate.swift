@@ -93,7 +93,7 @@ public struct ValidateDataGate: Sendable {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
-      let profiler = Profiler(format: source.format)
+      let profiler = Profiler(source)
       let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: source.format) }
       let (account, kept) = try read(source, plan, [profiler] + keys)
       let profile = profiler.profile(account)
