@@ -276,7 +276,7 @@ extension ChunkReader {
   private func refuseForeignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) {
     guard offset == 0, let found = ForeignEncoding(bytes) else { return }
     throw TableError(
-      .encoding, at: SourceLocation(file: name, line: 1, column: 1),
+      .encoding, at: SourceLocation(file: name, line: 1, column: 1), byte: 0,
       "the file is \(found.name) (at byte 0 it has \(found.evidence)); expected UTF-8. "
         + "Convert it, for example with 'iconv -f \(found.iconvName) -t UTF-8'.")
   }
@@ -285,7 +285,9 @@ extension ChunkReader {
     let bytes = UnsafePointer(buffer.bytes)
     let skip = chunk.byteOffset == 0 && hasMark(bytes, chunk.count) ? 3 : 0
     let text = UnsafeBufferPointer(start: bytes + skip, count: chunk.count - skip)
-    guard let header = try Header(text, format: source.format, file: name) else {
+    let header = try Header(
+      text, format: source.format, file: name, linesBefore: headerLines, bytesBefore: chunk.byteOffset + skip)
+    guard let header else {
       return try passComments(text, &chunk)
     }
     isFirst = false
