@@ -47,8 +47,12 @@ struct TextOptions: ParsableArguments {
   /// The table of some files.
   func source(_ files: [TableSource.File]) throws -> TableSource {
     let dialect = try dialect()
+    var source: TableSource
+    do throws(TableError) { source = try TableSource(named: files) } catch {
+      throw ValidationError("\(error.location): \(error.message)")
+    }
     do throws(Dialect.Problem) {
-      var source = TableSource(files: files, format: try dialect.format(named: files.first?.name ?? ""))
+      if source.content == .delimited { source.format = try dialect.format(named: files.first?.name ?? "") }
       source.types = try dialect.columnTypes()
       return source
     } catch {

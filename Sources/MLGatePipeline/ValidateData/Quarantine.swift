@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// Keeps the records that a scan leaves out, and writes them down: verbatim, and located.
 ///
-/// `NAME.csv` (or `NAME.tsv`) has the header and the records as they stand in the files; `NAME.jsonl` has for each, in
+/// `NAME.csv` (or `NAME.tsv`, `NAME.records.jsonl`) has the header and the records as they stand in the files; `NAME.jsonl` has for each, in
 /// the same order, one object with `file`, `line`, `column`, `byte` (in the unpacked text), `kind` and `message`. Memory
 /// does not grow with the records; until the end they are in files without a name, which no crash can leave behind.
 public final class Quarantine: Sendable {
@@ -26,7 +26,8 @@ public final class Quarantine: Sendable {
   public init(of name: String, in folder: String, format: DelimitedFormat) {
     self.folder = folder
     let file = name.replacing("/", with: "_")
-    recordsPath = "\(folder)/\(file)." + (format.delimiter == UInt8(ascii: "\t") ? "tsv" : "csv")
+    let ending = format.isTyped ? "records.jsonl" : format.delimiter == UInt8(ascii: "\t") ? "tsv" : "csv"
+    recordsPath = "\(folder)/\(file).\(ending)"
     placesPath = "\(folder)/\(file).jsonl"
   }
 
