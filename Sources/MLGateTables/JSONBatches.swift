@@ -128,8 +128,9 @@ final class JSONBatches: BatchMaking {
       }
       if status == MLGATE_JSON_END { return .atEnd }
       if status == MLGATE_JSON_FULL { return .full }
-      lookClosely(isAgain: refused == output.position)
+      let isAgain = refused == output.position
       refused = output.position
+      lookClosely(isAgain: isAgain)
       if names.columns.count != columns { return .grown }
     }
   }
