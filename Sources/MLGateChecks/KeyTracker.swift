@@ -25,7 +25,6 @@ public final class KeyTracker: BatchConsumer {
   private let wanted: Set<UInt64>?
 
   private struct Seen {
-    var places: [Int] = []
     var keys: Set<UInt64> = []
     var summary = DuplicateSummary(rows: 0, rowsWithMissing: 0, duplicates: 0, repeated: [])
     var first: [UInt64: RowPlace] = [:]
@@ -53,13 +52,11 @@ public final class KeyTracker: BatchConsumer {
     wanted = summary?.repeated
   }
 
-  public func begin(columns all: [String]) {
-    let places = columns.compactMap { name in all.firstIndex { $0.utf8.elementsEqual(name.utf8) } }
-    seen.withLock { $0.places = places }
-  }
+  /// Nothing: the columns may come later.
+  public func begin(columns: [String]) {}
 
   public func makeWorker() -> any BatchWorker {
-    KeyWorker(tracker: self, columns: seen.withLock { $0.places }, reader: reader, wanted: wanted)
+    KeyWorker(tracker: self, names: columns, reader: reader, wanted: wanted)
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
@@ -100,13 +97,16 @@ public final class KeyTracker: BatchConsumer {
 }
 
 private final class KeyWorker: BatchWorker {
-  private let columns: [Int]
+  private let names: [String]
+  /// Where the parts of the key are; empty while not all are there.
+  private var columns: [Int] = []
+  private var columnsSeen = -1
   private let reader: FieldReader
   private let wanted: Set<UInt64>?
   private unowned let tracker: KeyTracker
 
-  init(tracker: KeyTracker, columns: [Int], reader: FieldReader, wanted: Set<UInt64>?) {
-    self.columns = columns
+  init(tracker: KeyTracker, names: [String], reader: FieldReader, wanted: Set<UInt64>?) {
+    self.names = names
     self.reader = reader
     self.wanted = wanted
     self.tracker = tracker
@@ -114,6 +114,11 @@ private final class KeyWorker: BatchWorker {
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
     var part = KeyTracker.Part()
+    if batch.columnCount != columnsSeen { findColumns(batch) }
+    guard !columns.isEmpty else {
+      part.missing = batch.rowCount
+      return part
+    }
     if wanted == nil { part.hashes.reserveCapacity(batch.rowCount) } else if tracker.isFull { return nil }
     var lines = RowLines(batch)
     var met: Set<UInt64> = []
@@ -139,6 +144,12 @@ private final class KeyWorker: BatchWorker {
       }
     }
     return part
+  }
+
+  private func findColumns(_ batch: ColumnBatch) {
+    columnsSeen = batch.columnCount
+    columns = names.compactMap { name in batch.names.firstIndex { $0.utf8.elementsEqual(name.utf8) } }
+    if columns.count < names.count { columns = [] }
   }
 
   private func match(_ batch: ColumnBatch, _ row: Int, _ hash: UInt64, line: Int) -> KeyTracker.Match {

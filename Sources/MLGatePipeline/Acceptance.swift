@@ -28,7 +28,7 @@ public struct Acceptance: Sendable {
       let source = try project.table(of: dataset)
       let profiler = Profiler(source)
       let account = try TableScan(source, digests: false).run([profiler])
-      if let first = account.malformed.first {
+      if dataset.onMalformed == .fail, let first = account.malformed.first {
         throw ConfigurationError(
           "\(first.location): error: \(first.message); \(counted(account.malformedCount, "malformed record")) in '\(name)'. "
             + "A baseline must be whole: correct the data, then accept it.")

@@ -27,7 +27,7 @@ final class ColumnWorker {
   /// Contents of fields.
   var dictionary = ByteDictionary(capacity: 64)
   /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
-  private(set) var quoted = ByteDictionary(capacity: 1)
+  var quoted = ByteDictionary(capacity: 1)
   var tally = ValueTally()
   var distinct: HyperLogLog?
 
@@ -118,6 +118,7 @@ final class ColumnWorker {
   private func count(
     _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: ColumnScratch, _ part: BatchPart
   ) {
+    if reader.isTyped && batch.hasQuotes { return countTyped(batch, rows, scratch, part) }
     let seed = Hashing.tableSeed
     let reader = self.reader
     let hashes = scratch.hashes

@@ -1,5 +1,13 @@
 internal import CMLGateScan
 
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Musl
+#endif
+
 /// Turns chunks into batches on one thread: fast where the records are well formed, carefully where they are not.
 final class BatchBuilder {
   /// A batch and what was left out of it.
@@ -150,8 +158,10 @@ final class BatchBuilder {
       return fault(found.kind, at: found.offset, "the record has \(found.kind.phrase)")
     }
     let count = record.end - record.start
-    if let zero = (0..<count).first(where: { bytes[record.start + $0] == 0 }) {
-      return fault(.nulByte, at: record.start + zero, "the record has \(MalformedRecord.Kind.nulByte.phrase)")
+    if let zero = memchr(bytes + record.start, 0, count) {
+      return fault(
+        .nulByte, at: UnsafeRawPointer(bytes).distance(to: zero),
+        "the record has \(MalformedRecord.Kind.nulByte.phrase)")
     }
     let invalid = mlgate_first_invalid_utf8(bytes + record.start, count)
     if invalid != count {

@@ -111,7 +111,9 @@ final class ChunkReader {
     self.source = source
     self.progress = progress
     meter = InputMeter(digest: false, progress: progress)
-    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: source.format.quote ?? 0)
+    // A line feed ends a record of JSON Lines wherever it stands.
+    let quote = source.content == .jsonLines ? nil : source.format.quote
+    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: quote ?? 0)
     wantsDigest = wanted
   }
 
@@ -183,7 +185,7 @@ final class ChunkReader {
     var end = lastRecordEnd(buffer, count)
     while end == 0 && !atEnd {
       if buffer.capacity >= TableScan.maximumRecordBytes {
-        if isFirst { try refuseLongHeader() }
+        if isFirst && source.content == .delimited { try refuseLongHeader() }
         return abandon(buffer, count)
       }
       buffer.grow(keeping: count)
@@ -262,7 +264,7 @@ extension ChunkReader {
   private func refuseEmpty(after found: String = "is empty") throws(TableError) {
     throw TableError(
       .emptyFile, at: SourceLocation(file: name),
-      source.format.hasHeader
+      source.format.hasHeader && source.content == .delimited
         ? "the file \(found); expected a header line that names the columns." : "the file \(found); expected records.")
   }
 
@@ -276,7 +278,7 @@ extension ChunkReader {
   private func refuseForeignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) {
     guard offset == 0, let found = ForeignEncoding(bytes) else { return }
     throw TableError(
-      .encoding, at: SourceLocation(file: name, line: 1, column: 1),
+      .encoding, at: SourceLocation(file: name, line: 1, column: 1), byte: 0,
       "the file is \(found.name) (at byte 0 it has \(found.evidence)); expected UTF-8. "
         + "Convert it, for example with 'iconv -f \(found.iconvName) -t UTF-8'.")
   }
@@ -284,8 +286,17 @@ extension ChunkReader {
   private func takeHeader(_ buffer: ChunkBuffer, _ chunk: inout Chunk) throws(TableError) {
     let bytes = UnsafePointer(buffer.bytes)
     let skip = chunk.byteOffset == 0 && hasMark(bytes, chunk.count) ? 3 : 0
+    guard source.content == .delimited else {
+      isFirst = false
+      chunk.start = skip
+      chunk.count -= skip
+      chunk.byteOffset += skip
+      return
+    }
     let text = UnsafeBufferPointer(start: bytes + skip, count: chunk.count - skip)
-    guard let header = try Header(text, format: source.format, file: name) else {
+    let header = try Header(
+      text, format: source.format, file: name, linesBefore: headerLines, bytesBefore: chunk.byteOffset + skip)
+    guard let header else {
       return try passComments(text, &chunk)
     }
     isFirst = false

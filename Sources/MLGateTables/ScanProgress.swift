@@ -17,18 +17,22 @@ public final class ScanProgress: Sendable {
     public var totalBytes: Int?
     /// Well-formed records so far.
     public var rows: Int
+    /// Seconds since the scan began.
+    public var seconds: Double
 
-    public init(name: String, bytes: Int, totalBytes: Int?, rows: Int) {
+    public init(name: String, bytes: Int, totalBytes: Int?, rows: Int, seconds: Double) {
       self.name = name
       self.bytes = bytes
       self.totalBytes = totalBytes
       self.rows = rows
+      self.seconds = seconds
     }
   }
 
   private struct Course {
     var name = ""
     var totalBytes: Int?
+    var began = ContinuousClock.now
   }
 
   private let course = Mutex(Course())
@@ -42,9 +46,11 @@ public final class ScanProgress: Sendable {
   public var reading: Reading? {
     let course = course.withLock { $0 }
     guard !course.name.isEmpty else { return nil }
+    let elapsed = (ContinuousClock.now - course.began).components
     return Reading(
       name: course.name, bytes: bytes.load(ordering: .relaxed), totalBytes: course.totalBytes,
-      rows: rows.load(ordering: .relaxed))
+      rows: rows.load(ordering: .relaxed),
+      seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
   }
 
   /// Makes the scan end with an error, at each thread's next batch.

@@ -68,6 +68,20 @@ import Testing
     #expect(table.lines == [first, first + 20_001])
   }
 
+  @Test func `the place of a fault in a header counts the comments of earlier chunks, too`() throws {
+    let comments = String(repeating: "# \"unbalanced, and long enough\n", count: 20_000)
+    let scratch = try Scratch()
+    let file = try scratch.file("x.csv", Array("\u{FEFF}\(comments)a,,b\n".utf8))
+    var format = Self.format
+    format.quote = UInt8(ascii: "'")
+    var found: TableError?
+    do { _ = try TableScan(TableSource(files: [file], format: format)).run([]) } catch { found = error }
+    #expect(
+      found?.description == "x.csv:20001:3: error: column 2 of 3 has no name; name it in the header.")
+    #expect(found?.kind == .unnamedColumn)
+    #expect(found?.byteOffset == 3 + comments.utf8.count + 2)
+  }
+
   @Test func `the place of a fault in a header counts the comments before it`() {
     #expect(
       refusal("#\u{E9}\n#\na,b,a\n", Self.format)
