@@ -74,6 +74,8 @@ public struct TableScan: Sendable {
   public var wantsDigests: Bool
   /// Tells how far the scan has come, and can end it.
   public var progress = ScanProgress()
+  /// Gets the first file's header as it stands there, once, before ``rejected`` is called; empty when it has none.
+  public var headerRead: (@Sendable ([UInt8]) -> Void)?
   /// Gets every malformed record with its bytes, in the table's order and never two at once; its error ends the scan.
   ///
   /// The bytes are those of the file, and a line feed where the file ends without one. Of a record past
@@ -119,6 +121,7 @@ private final class ScanSession: @unchecked Sendable {
 
   private let source: TableSource
   private let progress: ScanProgress
+  private let headerRead: (@Sendable ([UInt8]) -> Void)?
   private let rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
   private let consumers: [any BatchConsumer]
   /// Known before any thread starts.
@@ -140,6 +143,7 @@ private final class ScanSession: @unchecked Sendable {
   init(_ scan: TableScan, _ consumers: [any BatchConsumer]) {
     source = scan.source
     progress = scan.progress
+    headerRead = scan.headerRead
     rejected = scan.rejected
     self.consumers = consumers
     reader = ChunkReader(scan.source, digests: scan.wantsDigests, progress: scan.progress)
@@ -152,6 +156,7 @@ private final class ScanSession: @unchecked Sendable {
     account.columns = reader.columns
     columnNames = reader.columns
     account.files = source.files.map { ScanAccount.File(name: $0.name) }
+    headerRead?(reader.headerBytes)
     for consumer in consumers { try consumer.begin(columns: reader.columns) }
     return chunk
   }

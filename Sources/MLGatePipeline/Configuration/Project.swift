@@ -119,9 +119,7 @@ extension Project {
   func table(of dataset: DatasetConfiguration) throws(SourceError) -> TableSource {
     let files = try files(of: dataset)
     do throws(Dialect.Problem) {
-      var source = TableSource(files: files, format: try dataset.dialect.format(named: files.first?.name ?? ""))
-      source.types = try dataset.dialect.columnTypes()
-      return source
+      return try dataset.dialect.table(of: files)
     } catch {
       // What only the files' names could tell; the rest was refused with the configuration.
       let place = dataset.source.paths.first?.location ?? SourceLocation(file: Self.fileName)

@@ -40,9 +40,8 @@ struct PredictionTable {
     let sliceNames = configuration.slices.map(\.value)
     let fromData = dataset != nil && wanted.label == nil
 
-    let format = DelimitedFormat.named(by: file.name)
     let predicted = try Loaded(
-      TableSource(files: [file], format: format), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
+      try Dialect().table(of: [file]), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
       name: file.name, expected: expected)
     guard let digest = predicted.account.files.first?.digest else {
       throw Problem(location: SourceLocation(file: file.name), message: "the predictions file has no digest.")
