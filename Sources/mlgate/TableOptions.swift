@@ -44,6 +44,9 @@ struct TableOptions: ParsableArguments {
     completion: .directory)
   var quarantine: String?
 
+  @Flag(name: .shortAndLong, help: "Show no progress on the terminal.")
+  var quiet = false
+
   func validate() throws {
     _ = try dialect()
     _ = try policy()

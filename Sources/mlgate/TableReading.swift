@@ -9,7 +9,7 @@ import MLGateTables
 ///
 ///     try await TableReading.ending {
 ///       let source = try options.source(files)
-///       let reading = try await TableReading(source, options, threads: threads, isQuiet: false).run([profiler])
+///       let reading = try await TableReading(source, options, threads: threads).run([profiler])
 ///       ...
 ///       try reading.tell()
 ///     }
@@ -29,14 +29,14 @@ struct TableReading: Sendable {
   private let line: ProgressLine
 
   init(
-    _ source: TableSource, _ options: TableOptions, threads: Int? = nil, digests: Bool = false, isQuiet: Bool = false
+    _ source: TableSource, _ options: TableOptions, threads: Int? = nil, digests: Bool = false
   ) throws {
     self.source = source
     policy = try options.policy()
     folder = options.quarantine
     self.threads = threads ?? TableScan.defaultThreads
     self.digests = digests
-    line = ProgressLine(isQuiet: isQuiet)
+    line = ProgressLine(isQuiet: options.quiet)
   }
 
   /// Reads all of it.

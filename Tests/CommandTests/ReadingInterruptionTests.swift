@@ -52,13 +52,47 @@ import Testing
     #expect(project.files(below: "") == before)
   }
 
+  @Test func theLineIsRedrawnFiveTimesASecondAndErased() async throws {
+    let project = try Scratch()
+    try #require(mkfifo(project("pipe"), 0o600) == 0)
+    let terminal = try Terminal()
+    let running = try project.start(["profile", "pipe"], terminal: terminal)
+    let writer = try #require(FileHandle(forWritingAtPath: project("pipe")))
+    try writer.write(contentsOf: Data("a,b\n1,2\n".utf8))
+    // How much there will be is not known, so neither is what is left.
+    try #require(terminal.shows("\rreading pipe 8 B, "))
+    let began = ContinuousClock.now
+    let first = terminal.text.count { $0 == "\r" }
+    while terminal.text.count(where: { $0 == "\r" }) < first + 6 { try #require(terminal.reads()) }
+    // Never more than ten times a second, and in the end twice that slow.
+    #expect(ContinuousClock.now - began > .milliseconds(600))
+    #expect(!terminal.text.contains(" left"))
+    try writer.close()
+    #expect(try await running.outcome().code == 0)
+    #expect(terminal.contents().hasSuffix("\r\u{1B}[K"))
+  }
+
   @Test func nothingIsShownInCI() async throws {
-    let project = try Scratch(["a.csv": "x\n1\n"])
-    for environment in [["CI": "true"], ["TERM": "dumb"]] {
-      let terminal = try Terminal()
-      let running = try project.start(["profile", "a.csv"], environment: environment, terminal: terminal)
+    for (environment, options) in [(["CI": "true"], []), (["TERM": "dumb"], []), ([:], ["--quiet"])] {
+      // It lasts longer than until the line is first shown: the second record is written after that.
+      let project = try Scratch()
+      try #require(mkfifo(project("pipe"), 0o600) == 0)
+      let shown = try Terminal()
+      let silent = try Terminal()
+      let running = try project.start(
+        ["profile"] + options + ["pipe"], environment: environment, terminal: silent)
+      let writer = try #require(FileHandle(forWritingAtPath: project("pipe")))
+      try writer.write(contentsOf: Data("a,b\n1,2\n".utf8))
+      let other = try Scratch()
+      try #require(mkfifo(other("pipe"), 0o600) == 0)
+      let witness = try other.start(["profile", "pipe"], terminal: shown)
+      let second = try #require(FileHandle(forWritingAtPath: other("pipe")))
+      try second.write(contentsOf: Data("a,b\n1,2\n".utf8))
+      try #require(shown.shows("\rreading pipe "))
+      for handle in [writer, second] { try handle.close() }
       #expect(try await running.outcome().code == 0)
-      #expect(terminal.contents() == "")
+      #expect(try await witness.outcome().code == 0)
+      #expect(silent.contents() == "")
     }
   }
 }
