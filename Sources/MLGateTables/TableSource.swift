@@ -47,6 +47,9 @@ public struct TableSource: Sendable {
 }
 
 extension TableSource {
+  /// What reads the fields of a column: by its declared type, or by their own light.
+  public func reader(ofColumn name: String) -> FieldReader { FieldReader(format, declared: types[name]) }
+
   /// The sizes of all files together; `nil` when not all of them are files.
   var totalBytes: Int? {
     var total = 0

@@ -94,7 +94,7 @@ public struct ValidateDataGate: Sendable {
     do {
       let source = try project.table(of: plan.dataset)
       let profiler = Profiler(source)
-      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: source.format) }
+      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, in: source) }
       let (account, kept) = try read(source, plan, [profiler] + keys)
       let profile = profiler.profile(account)
       tell(account, of: plan, &session)
@@ -232,12 +232,12 @@ public struct ValidateDataGate: Sendable {
         }
         let keys = check.check.uniqueKeys.first
         if finding.judgement.verdict == .failed, let keys, let summary = context.duplicates[keys] {
-          item.evidence = KeyTracker(columns: keys, format: source.format, evidenceFor: summary)
+          item.evidence = KeyTracker(columns: keys, in: source, evidenceFor: summary)
         }
         open.append(item)
       }
     }
-    let searcher = RowSearcher(searches, format: source.format)
+    let searcher = RowSearcher(searches, in: source)
     let trackers = open.compactMap(\.evidence)
     var account: ScanAccount?
     if !searches.isEmpty || !trackers.isEmpty {
