@@ -45,22 +45,22 @@ public final class SpoolFile {
 
   /// Puts what was added to some files in the place of those at their paths, as ``AtomicFile`` does.
   ///
-  /// All of them are written before the first takes its place. Folders are made where they are not there. To be called
-  /// once for a file, at the end.
+  /// All of them are written before the first takes its place, and only then are folders made that are not there. To be
+  /// called once for a file, at the end.
   public static func put(
     _ files: [(spool: SpoolFile, path: String)], mode: UInt32 = 0o644, using operations: FileOperations = .system
   ) throws(FileError) {
     var written: [(file: TemporaryFile, path: String)] = []
     do throws(FileError) {
       for (spool, path) in files {
-        try Folder.create(Path.folder(of: path), using: operations)
         try AtomicFile.refuseToReplace(path)
-        let temporary = try TemporaryFile(in: Path.folder(of: path), mode: mode, for: path, using: operations)
+        let folder = try nearestFolder(to: Path.absolute(Path.folder(of: path)))
+        let temporary = try TemporaryFile(in: folder, mode: mode, for: path, using: operations)
         written.append((temporary, path))
         try spool.copy(to: temporary, for: path)
-        try temporary.sync()
       }
       while var next = written.first {
+        try Folder.create(Path.folder(of: next.path), using: operations)
         try next.file.move(to: next.path)
         written.removeFirst()
       }
@@ -73,7 +73,7 @@ public final class SpoolFile {
   private func copy(to temporary: TemporaryFile, for path: String) throws(FileError) {
     try flush()
     try telling("write", path) { () throws(SystemErrno) in try System.rewind(descriptor) }
-    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 << 20, alignment: 64)
     defer { block.deallocate() }
     while true {
       let count = try telling("write", path) { () throws(SystemErrno) in
@@ -81,6 +81,8 @@ public final class SpoolFile {
       }
       if count == 0 { return }
       try temporary.write(UnsafeRawBufferPointer(rebasing: block[..<count]))
+      // Bit by bit: a process cannot end while it waits for a disk.
+      try temporary.sync()
     }
   }
 

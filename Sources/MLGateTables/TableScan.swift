@@ -288,6 +288,8 @@ private final class ScanSession: @unchecked Sendable {
 
   private func handOn(_ record: MalformedRecord, _ bytes: [UInt8], _ range: Range<Int>) throws(TableError) {
     guard let rejected else { return }
+    // A batch may have very many of them.
+    guard !progress.isCancelled else { throw .cancelled(in: record.location.file) }
     let result: Result<Void, TableError> = bytes.withUnsafeBytes { all in
       do throws(TableError) {
         return .success(try rejected(record, UnsafeRawBufferPointer(rebasing: all[range])))

@@ -106,6 +106,7 @@ struct InputTests {
       [("quote", "'"), ("null-values", "'x")],
       "the null value ''x' begins with the quote, so no unquoted field can be it"
     ),
+    ([("format", "tsv"), ("delimiter", ";")], "the format 'tsv' has tabs between fields; leave out one of the two"),
     ([("format", "jsonl"), ("delimiter", ";")], "'delimiter' means nothing in JSON Lines; leave it out"),
     ([("format", "jsonl"), ("quote", "none")], "'quote' means nothing in JSON Lines; leave it out"),
     ([("format", "jsonl"), ("comment", "#")], "'comment' means nothing in JSON Lines; leave it out"),

@@ -92,6 +92,9 @@ public struct Dialect: Sendable {
     guard kind != .jsonl else { return try jsonFormat() }
     var format = kind == .tsv ? DelimitedFormat.tsv : .csv
     if let delimiter { format.delimiter = try Self.delimiter(delimiter) }
+    if kind == .tsv, self.format != nil, format.delimiter != UInt8(ascii: "\t") {
+      throw Problem(word: .delimiter, message: "the format 'tsv' has tabs between fields; leave out one of the two")
+    }
     if let quote { format.quote = try Self.quote(quote) }
     if let comment { format.comment = try Self.comment(comment) }
     if let decimal { format.decimalComma = try Self.decimalComma(decimal) }

@@ -27,6 +27,7 @@ public final class Quarantine: Sendable {
     var spools: (records: SpoolFile, places: SpoolFile)?
     /// Bytes of the records' file so far.
     var length = 0
+    var texts = Texts()
   }
 
   private let folder: String
@@ -65,7 +66,8 @@ public final class Quarantine: Sendable {
       do throws(FileError) {
         let spools = try open(&state)
         try spools.records.append(bytes)
-        try spools.places.append(Self.line(record, bytes: state.length..<(state.length + bytes.count)))
+        let range = state.length..<(state.length + bytes.count)
+        try spools.places.append(Self.line(record, bytes: range, &state.texts))
         state.length += bytes.count
         return .success(())
       } catch {
@@ -86,14 +88,31 @@ public final class Quarantine: Sendable {
     return spools
   }
 
-  private static func line(_ record: MalformedRecord, bytes: Range<Int>) -> [UInt8] {
-    var place: [String: JSON] = [
-      "file": .string(record.location.file), "byte": .integer(record.byteOffset), "kind": .string(record.kind.rawValue),
-      "message": .string(record.message), "start": .integer(bytes.lowerBound), "end": .integer(bytes.upperBound),
-    ]
-    if let line = record.location.line { place["line"] = .integer(line) }
-    if let column = record.location.column { place["column"] = .integer(column) }
-    return JSON.object(place).canonical + [0x0A]
+  /// One object a line, its members in the order of their names.
+  private static func line(_ record: MalformedRecord, bytes: Range<Int>, _ texts: inout Texts) -> [UInt8] {
+    var line = Array("{\"byte\":\(record.byteOffset)".utf8)
+    if let column = record.location.column { line += Array(",\"column\":\(column)".utf8) }
+    line += Array(",\"end\":\(bytes.upperBound),\"file\":".utf8)
+    line += texts.json(of: record.location.file, \.file)
+    line += Array(",\"kind\":\"\(record.kind.rawValue)\"".utf8)
+    if let number = record.location.line { line += Array(",\"line\":\(number)".utf8) }
+    line += Array(",\"message\":".utf8)
+    line += texts.json(of: record.message, \.message)
+    line += Array(",\"start\":\(bytes.lowerBound)}\n".utf8)
+    return line
+  }
+
+  /// The last texts as JSON: mostly, the next are the same.
+  private struct Texts {
+    var file = (text: "", json: [UInt8]())
+    var message = (text: "", json: [UInt8]())
+
+    mutating func json(of text: String, _ last: WritableKeyPath<Texts, (text: String, json: [UInt8])>) -> [UInt8] {
+      if self[keyPath: last].text != text || self[keyPath: last].json.isEmpty {
+        self[keyPath: last] = (text, JSON.string(text).canonical)
+      }
+      return self[keyPath: last].json
+    }
   }
 
   /// Writes the files, each whole or not at all; without records, removes those of an earlier run.
