@@ -137,7 +137,8 @@ struct RangeCheck: DataCheck {
   private static func isInside(_ column: ColumnProfile, _ low: Bound?, _ high: Bound?) -> Bool {
     // What is declared to be a number need not be one.
     guard column.type == .integer || column.type == .decimal,
-      column.kinds.integer + column.kinds.decimal == column.present, (low ?? high)?.isTime == false, let least = value(column.minimum), let most = value(column.maximum)
+      column.kinds.integer + column.kinds.decimal == column.present,
+      (low ?? high)?.isTime == false, let least = value(column.minimum), let most = value(column.maximum)
     else { return false }
     return low?.isAbove(least) != true && high?.isBelow(most) != true
   }
