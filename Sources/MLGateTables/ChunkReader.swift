@@ -111,7 +111,9 @@ final class ChunkReader {
     self.source = source
     self.progress = progress
     meter = InputMeter(digest: false, progress: progress)
-    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: source.format.quote ?? 0)
+    // A line feed ends a record of JSON Lines wherever it stands.
+    let quote = source.content == .jsonLines ? nil : source.format.quote
+    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: quote ?? 0)
     wantsDigest = wanted
   }
 
@@ -181,7 +183,7 @@ final class ChunkReader {
     var end = lastRecordEnd(buffer, count)
     while end == 0 && !atEnd {
       if buffer.capacity >= TableScan.maximumRecordBytes {
-        if isFirst { try refuseLongHeader() }
+        if isFirst && source.content == .delimited { try refuseLongHeader() }
         return abandon(buffer, count)
       }
       buffer.grow(keeping: count)
@@ -260,7 +262,7 @@ extension ChunkReader {
   private func refuseEmpty(after found: String = "is empty") throws(TableError) {
     throw TableError(
       .emptyFile, at: SourceLocation(file: name),
-      source.format.hasHeader
+      source.format.hasHeader && source.content == .delimited
         ? "the file \(found); expected a header line that names the columns." : "the file \(found); expected records.")
   }
 
@@ -282,6 +284,13 @@ extension ChunkReader {
   private func takeHeader(_ buffer: ChunkBuffer, _ chunk: inout Chunk) throws(TableError) {
     let bytes = UnsafePointer(buffer.bytes)
     let skip = chunk.byteOffset == 0 && hasMark(bytes, chunk.count) ? 3 : 0
+    guard source.content == .delimited else {
+      isFirst = false
+      chunk.start = skip
+      chunk.count -= skip
+      chunk.byteOffset += skip
+      return
+    }
     let text = UnsafeBufferPointer(start: bytes + skip, count: chunk.count - skip)
     let header = try Header(
       text, format: source.format, file: name, linesBefore: headerLines, bytesBefore: chunk.byteOffset + skip)

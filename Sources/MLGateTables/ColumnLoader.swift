@@ -13,7 +13,8 @@ public final class ColumnLoader: BatchConsumer {
 
   private struct State: Sendable {
     var columns: [Column] = []
-    /// For every batch, how many rows came before it, and the lines of its rows.
+    /// For every part, its batch, how many rows came before it, and the lines of its rows.
+    var batches: [Int] = []
     var starts: [Int] = []
     var lines: [[UInt32]?] = []
   }
@@ -59,6 +60,7 @@ public final class ColumnLoader: BatchConsumer {
   public func commit(_ result: (any Sendable)?, batch: Int) {
     guard let part = result as? Part else { return }
     state.withLock { state in
+      state.batches.append(batch)
       state.starts.append(state.columns.first?.values.count ?? 0)
       state.lines.append(part.lines)
       for index in state.columns.indices { state.columns[index].values += part.columns[index] }
@@ -122,10 +124,10 @@ public final class ColumnLoader: BatchConsumer {
   /// Where a row stands.
   public func location(ofRow row: Int, _ account: ScanAccount) -> SourceLocation {
     state.withLock { state in
-      let batch = max(0, (state.starts.firstIndex { $0 > row } ?? state.starts.count) - 1)
-      let inBatch = row - state.starts[batch]
-      let offset = state.lines[batch].map { Int($0[inBatch]) } ?? inBatch
-      return account.location(of: RowPlace(batch: batch, lineOffset: offset))
+      let part = max(0, (state.starts.firstIndex { $0 > row } ?? state.starts.count) - 1)
+      let inBatch = row - state.starts[part]
+      let offset = state.lines[part].map { Int($0[inBatch]) } ?? inBatch
+      return account.location(of: RowPlace(batch: state.batches[part], lineOffset: offset))
     }
   }
 }

@@ -16,6 +16,8 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
     case unnamedColumn = "unnamed-column"
     /// A column's name that another one has.
     case duplicateColumn = "duplicate-column"
+    /// Files of one table that are not written alike.
+    case format
     /// Columns that are not there, or not those of the other files.
     case columns
     /// The scan was told to end: ``ScanProgress/cancel()``.
@@ -60,6 +62,16 @@ public struct MalformedRecord: Hashable, Sendable {
     case encoding
     /// A record longer than ``TableScan/maximumRecordBytes``.
     case tooLong = "record-too-long"
+    /// A line that is not JSON (RFC 8259).
+    case notJSON = "not-json"
+    /// A line of JSON that is no object.
+    case notAnObject = "not-an-object"
+    /// Two members of an object with one name, or two values of a record for one column.
+    case duplicateKey = "duplicate-key"
+    /// Objects and arrays that lie too deep in each other.
+    case tooDeep = "nested-too-deep"
+    /// An escape for half of a surrogate pair, which is no character.
+    case loneSurrogate = "lone-surrogate"
   }
 
   public var kind: Kind

@@ -13,6 +13,8 @@ public protocol BatchConsumer: AnyObject, Sendable {
   /// A worker for one thread.
   func makeWorker() -> any BatchWorker
   /// Takes what a worker made of one batch: in batch order, never two at once.
+  ///
+  /// Batches of sparse records may have the same number; they come one after the other.
   func commit(_ result: (any Sendable)?, batch: Int)
 }
 
@@ -101,7 +103,10 @@ public struct TableScan: Sendable {
     let isShort = chunk.count < ChunkReader.chunkBytes / 2
     session.work(from: chunk, in: first, alone: isShort || threads == 1, threads: threads)
     if let error = session.failure { throw error }
-    return session.finishedAccount()
+    let account = session.finishedAccount()
+    // Which columns records bring is known only now.
+    if source.content == .jsonLines { try source.refuseUnknownTypes(in: account.columns) }
+    return account
   }
 }
 
@@ -126,6 +131,8 @@ private final class ScanSession: @unchecked Sendable {
   private let consumers: [any BatchConsumer]
   /// Known before any thread starts.
   private var columnNames: [String] = []
+  /// The columns that records bring, where there is no header.
+  private let recordColumns: JSONColumns?
 
   /// Everything about one batch that has to be taken in order.
   struct Committed: @unchecked Sendable {
@@ -137,7 +144,8 @@ private final class ScanSession: @unchecked Sendable {
     var malformed: [BatchBuilder.Fault]
     /// The bytes of the malformed records, one after the other, when somebody wants them.
     var rejected: [UInt8]
-    var results: [(any Sendable)?]
+    /// What every consumer made of every batch of the chunk.
+    var results: [[(any Sendable)?]]
   }
 
   init(_ scan: TableScan, _ consumers: [any BatchConsumer]) {
@@ -146,18 +154,20 @@ private final class ScanSession: @unchecked Sendable {
     headerRead = scan.headerRead
     rejected = scan.rejected
     self.consumers = consumers
+    recordColumns = scan.source.content == .jsonLines ? JSONColumns(scan.source.expectedColumns) : nil
     reader = ChunkReader(scan.source, digests: scan.wantsDigests, progress: scan.progress)
   }
 
   func start(_ buffer: ChunkBuffer) throws(TableError) -> Chunk? {
     progress.begin(totalBytes: source.totalBytes)
     let chunk = try reader.next(into: buffer)
-    try source.refuseUnknownTypes(in: reader.columns)
-    account.columns = reader.columns
-    columnNames = reader.columns
+    if recordColumns == nil { try source.refuseUnknownTypes(in: reader.columns) }
+    if let recordColumns, let chunk { JSONBatches(recordColumns).learnFirst(chunk, in: buffer) }
+    columnNames = recordColumns?.names ?? reader.columns
+    account.columns = columnNames
     account.files = source.files.map { ScanAccount.File(name: $0.name) }
     headerRead?(reader.headerBytes)
-    for consumer in consumers { try consumer.begin(columns: reader.columns) }
+    for consumer in consumers { try consumer.begin(columns: columnNames) }
     return chunk
   }
 
@@ -183,26 +193,40 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   private func loop(_ buffer: ChunkBuffer, _ first: Chunk?) {
-    let builder = BatchBuilder(format: source.format, names: columnNames)
+    let builder: any BatchMaking =
+      recordColumns.map { JSONBatches($0) } ?? BatchBuilder(format: source.format, names: columnNames)
     let workers = consumers.map { $0.makeWorker() }
     var next = first
     while let chunk = next ?? read(into: buffer) {
       next = nil
       committing.withLock { committing.wait { nextCommit > chunk.index - TableScan.lag } }
-      let done = builder.withBatch(of: chunk, in: buffer) { built in
-        Committed(
-          chunk: chunk, rows: built.batch.rowCount, newlines: built.newlines, blankLines: built.blankLines,
-          commentLines: built.commentLines, malformed: built.malformed, rejected: rejectedBytes(built, chunk, buffer),
-          results: workers.map { $0.process(built.batch) })
+      var rows = 0
+      var results: [[(any Sendable)?]] = []
+      let tally = builder.withBatches(of: chunk, in: buffer) { batch in
+        rows += batch.rowCount
+        results.append(workers.map { $0.process(batch) })
       }
-      commit(done)
+      if tally.hasTooManyColumns { refuseColumns(of: chunk) }
+      commit(
+        Committed(
+          chunk: chunk, rows: rows, newlines: tally.newlines, blankLines: tally.blankLines,
+          commentLines: tally.commentLines, malformed: tally.malformed,
+          rejected: rejectedBytes(tally.malformed, chunk, buffer), results: results))
     }
   }
 
-  private func rejectedBytes(_ built: BatchBuilder.Built, _ chunk: Chunk, _ buffer: ChunkBuffer) -> [UInt8] {
-    guard rejected != nil, !built.malformed.isEmpty else { return [] }
+  private func refuseColumns(of chunk: Chunk) {
+    let error = TableError(
+      .columns, at: SourceLocation(file: source.files[chunk.file].name), byte: chunk.byteOffset,
+      "the records have more than \(JSONColumns.most) different names, the last of them after byte "
+        + "\(chunk.byteOffset); expected records that share their names. Write what has no fixed names as an array.")
+    reading.withLock { if failure == nil { failure = error } }
+  }
+
+  private func rejectedBytes(_ faults: [BatchBuilder.Fault], _ chunk: Chunk, _ buffer: ChunkBuffer) -> [UInt8] {
+    guard rejected != nil, !faults.isEmpty else { return [] }
     var bytes: [UInt8] = []
-    for fault in built.malformed {
+    for fault in faults {
       let start = buffer.bytes + chunk.start + (fault.byteOffset - chunk.byteOffset)
       bytes += UnsafeBufferPointer(start: start, count: fault.byteCount)
     }
@@ -262,7 +286,9 @@ private final class ScanSession: @unchecked Sendable {
     progress.add(rows: done.rows)
     takeMalformed(done)
     currentLine += done.newlines
-    for (consumer, result) in zip(consumers, done.results) { consumer.commit(result, batch: chunk.index) }
+    for results in done.results {
+      for (consumer, result) in zip(consumers, results) { consumer.commit(result, batch: chunk.index) }
+    }
   }
 
   private func takeMalformed(_ done: Committed) {
@@ -301,6 +327,7 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   func finishedAccount() -> ScanAccount {
+    if let recordColumns { account.columns = recordColumns.names }
     account.commentLines += reader.commentLines
     account.headerBytes = reader.headerBytes
     for index in account.files.indices {

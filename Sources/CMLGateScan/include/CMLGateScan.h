@@ -1,5 +1,6 @@
 #ifndef MLGATE_SCAN_H
 #define MLGATE_SCAN_H
+#include "CMLGateJSON.h"
 #include <stddef.h>
 #include <stdint.h>
 

@@ -241,6 +241,9 @@ public struct ValidateDataGate: Sendable {
     let trackers = open.compactMap(\.evidence)
     var account: ScanAccount?
     if !searches.isEmpty || !trackers.isEmpty {
+      var source = source
+      // Where records bring the columns, all are known by now.
+      source.expectedColumns = context.profile.columns.map(\.name)
       var scan = TableScan(source, digests: false)
       scan.progress = progress
       account = try scan.run([searcher] + trackers)
