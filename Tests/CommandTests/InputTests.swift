@@ -160,6 +160,42 @@ struct InputTests {
     #expect(check.location?.description == "mlgate.yml:4:15")
   }
 
+  @Test func jsonLinesAreJudgedAsTheyAreWritten() async throws {
+    // Some column comes only after more records than a batch holds.
+    let filler = (3..<20_000).map { "{\"id\": \($0), \"x\": 1.5}\n" }.joined()
+    let text =
+      "{\"id\": 1, \"x\": -999}\n{\"id\": \"1\", \"x\": \"5\"}\n{\"id\": 2,\n" + filler
+      + "{\"id\": 1, \"x\": 0.5, \"late\": 7}\n"
+    for (dataset, name) in [("source: a.jsonl", "a.jsonl"), ("source: a.data, format: jsonl", "a.data")] {
+      let project = try Scratch([
+        "mlgate.yml": "version: 1\nmodel: tiny\ndatasets:\n"
+          + "  d: {\(dataset), on-malformed: quarantine, null-values: [-999], types: {late: integer}}\n"
+          + "validate-data:\n  d:\n    - range: {column: x, max: 10}\n    - unique: {column: id}\n"
+          + "    - range: {column: late, max: 5}\n    - missing: {columns: [x, late], max: 0%}\n",
+        name: text,
+      ])
+      try await project.run("validate-data", expecting: 1)
+      let report = try project.report(.validateData)
+      #expect(try report.check("d/range/x").told == ["\(name):2:18: x '5' is not at most 10"])
+      #expect(try report.check("d/range/late").told == ["\(name):20001:29: late '7' is not at most 5"])
+      #expect(try report.check("d/unique/id").told == ["\(name):20001: repeats 1 of \(name):1"])
+      #expect(try report.check("d/missing/x").told == ["\(name):1:16: x is missing"])
+      #expect(
+        try report.check("d/missing/late").message
+          == "19,999 of 20,000 rows have no 'late' (99.995%); expected at most 0%.")
+      let folder = ".mlgate/reports/validate-data/quarantine"
+      #expect(project.files(below: folder) == ["d.jsonl", "d.rejected.jsonl"])
+      #expect(try project.read("\(folder)/d.jsonl") == "{\"id\": 2,\n")
+      #expect(try project.read("\(folder)/d.rejected.jsonl").hasPrefix("{\"byte\":43,\"column\":10,\"end\":10,"))
+    }
+    let project = try Scratch(["a.jsonl": "{\"x\": 1}\n"])
+    let column = try await project.run("profile", "--type", "y=text", "a.jsonl", expecting: 1)
+    #expect(
+      column.error
+        == "a.jsonl: error: a type is declared for column 'y', which is not there; did you mean 'x'? The columns are x.\n"
+    )
+  }
+
   @Test func filesOfTwoFormatsAreNoDataset() async throws {
     let project = try Scratch([
       "mlgate.yml": configuration("source: data"), "data/a.csv": "x;y\n1;2\n", "data/b.tsv.gz": "x;y\n",
