@@ -41,6 +41,11 @@ public enum AtomicFile {
     try write(Array(text.utf8), to: path, mode: mode, using: operations)
   }
 
+  /// Removes the temporary files that this process has, and makes no more: for a process that ends before its work does.
+  ///
+  /// Files that have taken their place stay there. Whoever is still writing gets an error.
+  public static func abandonUnfinished() { TemporaryFile.abandonAll() }
+
   /// Removes the temporary files that killed processes left in `folder` (not below it).
   ///
   /// A file is litter when no process holds its lock and either the process in its name is gone or it is older than
@@ -70,7 +75,7 @@ public enum AtomicFile {
     return removed
   }
 
-  private static func refuseToReplace(_ path: String) throws(FileError) {
+  static func refuseToReplace(_ path: String) throws(FileError) {
     guard let found = try? System.status(of: path) else { return }
     switch found.kind {
     case .regular: return

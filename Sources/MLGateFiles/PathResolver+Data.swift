@@ -4,15 +4,15 @@ extension PathResolver {
 
   /// The absolute paths of the data files that `pattern` means, at least one.
   ///
-  /// A folder, named or matched, means every data file in it and in the folders below it, whose names end in one of
-  /// ``dataEndings`` and do not begin with a dot. A file that is named or matched is taken whatever its name. Links to
-  /// folders below a folder are not followed.
+  /// A folder, named or matched, means every data file right in it: those whose names end in one of ``dataEndings`` and
+  /// do not begin with a dot. `folder/**` means those in the folders below it, too. A file that is named or matched is
+  /// taken whatever its name.
   ///
   /// - Throws: `FileError` naming what was looked for when there is nothing.
   public func dataFiles(matching pattern: String) throws(FileError) -> [String] {
     var files: [String] = []
     for place in try places(matching: pattern, where: { Self.isFile($0) || Self.isFolder($0) }) {
-      if Self.isFile(place) { files.append(place) } else { try Self.collect(in: place, into: &files) }
+      if Self.isFile(place) { files.append(place) } else { files += try Self.data(in: place) }
     }
     guard !files.isEmpty else {
       throw FileError(
@@ -20,18 +20,12 @@ extension PathResolver {
         reason: "no name there ends in \(Self.dataEndings.joined(separator: ", ")), alone or with .gz or .zst",
         remedy: "Check the folder, or name the files.", errno: SystemErrno.noSuchFile.code)
     }
-    return files.sorted(by: Path.precedes)
+    return Set(files).sorted(by: Path.precedes)
   }
 
-  private static func collect(in folder: String, into files: inout [String]) throws(FileError) {
-    for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
-      let path = Path.join(folder, name)
-      if Folder.exists(path) {
-        try collect(in: path, into: &files)
-      } else if isData(name), isFile(path) {
-        files.append(path)
-      }
-    }
+  private static func data(in folder: String) throws(FileError) -> [String] {
+    try Folder.names(in: folder).filter { !$0.hasPrefix(".") && isData($0) }.map { Path.join(folder, $0) }
+      .filter(isFile)
   }
 
   private static func isData(_ name: String) -> Bool {

@@ -59,6 +59,14 @@ enum System {
     return FileStatus(found)
   }
 
+  /// Whether two paths lead to one file, through links or not; not when nothing is there.
+  static func areSame(_ one: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    guard stat(one, &first) == 0, stat(other, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
   static func status(of descriptor: Int32) throws(SystemErrno) -> FileStatus {
     var found = stat()
     guard fstat(descriptor, &found) == 0 else { throw .last }

@@ -161,9 +161,7 @@ final class ChunkReader {
   private func fill(_ buffer: ChunkBuffer, from start: Int) throws(TableError) -> Int {
     var count = start
     while let stream, !atEnd && count < buffer.capacity {
-      guard !progress.isCancelled else {
-        throw TableError(.cancelled, at: SourceLocation(file: name), "the reading was told to end before the file did.")
-      }
+      guard !progress.isCancelled else { throw .cancelled(in: name) }
       // One block at a time, so that the end of a scan need not wait for the end of a long record.
       let room = min(buffer.capacity - count, 1 << 20)
       let got = try stream.read(into: UnsafeMutableRawBufferPointer(start: buffer.bytes + count, count: room))

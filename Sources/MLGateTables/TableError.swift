@@ -39,6 +39,10 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(location): error: \(message)" }
+
+  static func cancelled(in file: String) -> TableError {
+    TableError(.cancelled, at: SourceLocation(file: file), "the reading was told to end before the file did.")
+  }
 }
 
 /// A record that could not be read as the table's header promises.

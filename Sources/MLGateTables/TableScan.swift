@@ -76,6 +76,8 @@ public struct TableScan: Sendable {
   public var wantsDigests: Bool
   /// Tells how far the scan has come, and can end it.
   public var progress = ScanProgress()
+  /// Gets the first file's header as it stands there, once, before ``rejected`` is called; empty when it has none.
+  public var headerRead: (@Sendable ([UInt8]) -> Void)?
   /// Gets every malformed record with its bytes, in the table's order and never two at once; its error ends the scan.
   ///
   /// The bytes are those of the file, and a line feed where the file ends without one. Of a record past
@@ -101,7 +103,10 @@ public struct TableScan: Sendable {
     let isShort = chunk.count < ChunkReader.chunkBytes / 2
     session.work(from: chunk, in: first, alone: isShort || threads == 1, threads: threads)
     if let error = session.failure { throw error }
-    return session.finishedAccount()
+    let account = session.finishedAccount()
+    // Which columns records bring is known only now.
+    if source.content == .jsonLines { try source.refuseUnknownTypes(in: account.columns) }
+    return account
   }
 }
 
@@ -121,6 +126,7 @@ private final class ScanSession: @unchecked Sendable {
 
   private let source: TableSource
   private let progress: ScanProgress
+  private let headerRead: (@Sendable ([UInt8]) -> Void)?
   private let rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
   private let consumers: [any BatchConsumer]
   /// Known before any thread starts.
@@ -145,6 +151,7 @@ private final class ScanSession: @unchecked Sendable {
   init(_ scan: TableScan, _ consumers: [any BatchConsumer]) {
     source = scan.source
     progress = scan.progress
+    headerRead = scan.headerRead
     rejected = scan.rejected
     self.consumers = consumers
     recordColumns = scan.source.content == .jsonLines ? JSONColumns(scan.source.expectedColumns) : nil
@@ -154,11 +161,12 @@ private final class ScanSession: @unchecked Sendable {
   func start(_ buffer: ChunkBuffer) throws(TableError) -> Chunk? {
     progress.begin(totalBytes: source.totalBytes)
     let chunk = try reader.next(into: buffer)
-    try source.refuseUnknownTypes(in: reader.columns)
+    if recordColumns == nil { try source.refuseUnknownTypes(in: reader.columns) }
     if let recordColumns, let chunk { JSONBatches(recordColumns).learnFirst(chunk, in: buffer) }
     columnNames = recordColumns?.names ?? reader.columns
     account.columns = columnNames
     account.files = source.files.map { ScanAccount.File(name: $0.name) }
+    headerRead?(reader.headerBytes)
     for consumer in consumers { try consumer.begin(columns: columnNames) }
     return chunk
   }
@@ -306,6 +314,8 @@ private final class ScanSession: @unchecked Sendable {
 
   private func handOn(_ record: MalformedRecord, _ bytes: [UInt8], _ range: Range<Int>) throws(TableError) {
     guard let rejected else { return }
+    // A batch may have very many of them.
+    guard !progress.isCancelled else { throw .cancelled(in: record.location.file) }
     let result: Result<Void, TableError> = bytes.withUnsafeBytes { all in
       do throws(TableError) {
         return .success(try rejected(record, UnsafeRawBufferPointer(rebasing: all[range])))

@@ -47,6 +47,9 @@ public struct TableSource: Sendable {
 }
 
 extension TableSource {
+  /// What reads the fields of a column: by its declared type, or by their own light.
+  public func reader(ofColumn name: String) -> FieldReader { FieldReader(format, declared: types[name]) }
+
   /// The sizes of all files together; `nil` when not all of them are files.
   var totalBytes: Int? {
     var total = 0
@@ -57,13 +60,13 @@ extension TableSource {
     return total
   }
 
-  /// Refuses a declared type of a column that is not there, where the columns are known beforehand.
+  /// Refuses a declared type of a column that is not there.
   func refuseUnknownTypes(in columns: [String]) throws(TableError) {
-    guard content == .delimited, let file = files.first else { return }
+    guard let file = files.first else { return }
     for name in types.keys.sorted() where !columns.contains(name) {
       let hint = Suggestion.phrase(for: name, in: columns)
       throw TableError(
-        .columns, at: SourceLocation(file: file.name, line: 1),
+        .columns, at: SourceLocation(file: file.name, line: content == .delimited ? 1 : nil),
         "a type is declared for column '\(name)', which is not there\(hint.isEmpty ? "." : hint) The columns are "
           + "\(columns.joined(separator: ", ")).")
     }

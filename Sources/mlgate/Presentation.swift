@@ -30,8 +30,7 @@ struct Presentation {
       Console.error(error.description + "\n")
       throw GateExitCode.refused.parserCode
     } catch let interruption as Interruption {
-      Console.error(interruption.description + "\n")
-      throw ExitCode(interruption.exitCode)
+      throw Console.ended(by: interruption)
     } catch let code as ExitCode {
       throw code
     } catch {

@@ -16,12 +16,19 @@ struct ProgressLine: Sendable {
   }
 
   /// Shows how far work has come that is ended by cancelling its task.
-  func showing<Value: Sendable>(_ work: @Sendable (ScanProgress) throws -> Value) async throws -> Value {
+  ///
+  /// The work has a thread of its own: what waits for a pipe must not keep a machine with one processor from noticing a
+  /// signal.
+  func showing<Value: Sendable>(
+    _ work: @escaping @Sendable (ScanProgress) throws -> Value
+  ) async throws -> Value {
     let progress = ScanProgress()
     let ticker = isShown ? Ticker(progress) : nil
     defer { ticker?.erase() }
     return try await withTaskCancellationHandler {
-      try work(progress)
+      try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try work(progress) }) }
+      }
     } onCancel: {
       progress.cancel()
       ticker?.erase()

@@ -17,13 +17,11 @@ import Testing
     var source = try TableSource(named: [scratch.file("x.jsonl", text)])
     source.expectedColumns = try TableScan(source).run([]).columns
     let searches = [
-      RowSearch(column: "n", reason: "is more than 1") {
-        { content in content.map { $0.elementsEqual("5".utf8) } ?? true }
-      },
-      RowSearch(column: "id.b", reason: "is x") { { content in content?.elementsEqual("x".utf8) ?? false } },
-      RowSearch(column: "s", reason: "is missing") { { content in content == nil } },
+      RowSearch(column: "n", reason: "is 5") { .value { $0 == .integer(5) } },
+      RowSearch(column: "id.b", reason: "is x") { .content { $0.elementsEqual("x".utf8) } },
+      RowSearch(column: "s", reason: "is missing") { .missing },
     ]
-    let searcher = RowSearcher(searches, format: source.format)
+    let searcher = RowSearcher(searches, in: source)
     let account = try TableScan(source).run([searcher])
     let places = searcher.results(account).map { $0.evidence.map { $0.location?.description } }
     #expect(places == [["x.jsonl:3:6"], ["x.jsonl:1:18", "x.jsonl:3:27"], ["x.jsonl:4:1", "x.jsonl:5:1"]])
@@ -33,17 +31,17 @@ import Testing
     let scratch = try Scratch()
     let first = String(repeating: "{\"n\":0}\n", count: 60_000)
     let source = try TableSource(named: [scratch.file("x.jsonl", first + text)])
-    let tracker = KeyTracker(columns: ["id.a", "id.b"], format: source.format)
+    let tracker = KeyTracker(columns: ["id.a", "id.b"], in: source)
     _ = try TableScan(source, threads: 2).run([tracker])
     #expect(tracker.summary.rows == 2)
     #expect(tracker.summary.rowsWithMissing == 60_002)
     #expect(tracker.summary.duplicates == 1)
 
-    let evidence = KeyTracker(columns: ["id.a", "id.b"], format: source.format, evidenceFor: tracker.summary)
+    let evidence = KeyTracker(columns: ["id.a", "id.b"], in: source, evidenceFor: tracker.summary)
     let account = try TableScan(source, threads: 2).run([evidence])
     #expect(
       evidence.evidence(account).map { "\($0.location?.description ?? ""): \($0.text)" } == [
-        "x.jsonl:60003: repeats '1', 'x' of x.jsonl:60001"
+        "x.jsonl:60003: repeats 1, 'x' of x.jsonl:60001"
       ])
   }
 }

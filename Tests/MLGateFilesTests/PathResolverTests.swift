@@ -22,6 +22,7 @@ import Testing
     ("data/.*.csv", ["data/.hidden.csv"]),
     ("data/a[1].txt", ["data/a[1].txt"]),
     ("data/2013-01.csv", ["data/2013-01.csv"]),
+    ("**/2013-01.csv", ["data/2013-01.csv", "more/2013-01.csv"]), ("**/more/**", ["more/2013-01.csv"]),
     ("data/*-*-*", []), ("data/*3-*8*c*v", ["data/2013-08.csv"]),
   ])
   func patternsMatch(pattern: String, expected: [String]) throws {
@@ -47,20 +48,18 @@ import Testing
     #expect(
       sentence { _ = try resolver.files(matching: "data/[a.csv") }
         == "Could not find files matching 'data/[a.csv': '[a.csv' has a '[' without its ']'. Close the bracket.")
-    #expect(
-      sentence { _ = try resolver.files(matching: "**/a.csv") }
-        == "Could not find files matching '**/a.csv': '**' is not supported. Write one '*' for each folder.")
   }
 
-  static let all = [
-    "data/2.CSV.csv", "data/a.csv", "data/b.tsv.gz", "data/deep/er/z.ndjson.zst", "data/deep/y.jsonl",
-  ]
+  static let flat = ["data/2.CSV.csv", "data/a.csv", "data/b.tsv.gz"]
+  static let deep = ["data/deep/er/z.ndjson.zst", "data/deep/y.jsonl"]
 
   @Test(arguments: [
-    ("data", all), ("data/", all), ("data/deep", Array(all[3...])),
+    ("data", flat), ("data/", flat), ("data/deep", ["data/deep/y.jsonl"]), ("data/**", flat + deep),
+    ("**", flat + deep),
+    ("data/deep/**", deep), ("data/**/*.jsonl", ["data/deep/y.jsonl"]), ("data/**/er", ["data/deep/er/z.ndjson.zst"]),
     // A file that is named or matched is taken whatever its name; a folder that is matched means its data files.
-    ("data/readme.md", ["data/readme.md"]), ("data/*.md", ["data/readme.md"]), ("data/d*", Array(all[3...])),
-    ("d*/a.csv", ["data/a.csv"]),
+    ("data/readme.md", ["data/readme.md"]), ("data/*.md", ["data/readme.md"]), ("data/d*", ["data/deep/y.jsonl"]),
+    ("d*/a.csv", ["data/a.csv"]), ("**/**/a.csv", ["data/a.csv"]),
   ])
   func foldersMeanTheirDataFiles(pattern: String, expected: [String]) throws {
     let scratch = try Scratch()

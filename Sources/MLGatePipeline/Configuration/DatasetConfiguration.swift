@@ -23,6 +23,8 @@ public struct DatasetConfiguration: Decodable, Sendable {
   public var source: DatasetSource
   /// The column that holds what the model predicts.
   public var label: Located<String>?
+  /// `csv`, `tsv` or `jsonl`; by default, what the files' names promise.
+  public var format: Located<String>?
   /// One character, or `tab`; by default, what the first file's name promises.
   public var delimiter: Located<String>?
   /// One character, or `none`.
@@ -31,15 +33,15 @@ public struct DatasetConfiguration: Decodable, Sendable {
   public var comment: Located<String>?
   /// `point` or `comma`.
   public var decimal: Located<String>?
-  public var header: Bool?
+  public var header: Located<Bool>?
   /// Unquoted texts that mean a missing value; the empty one alone when absent.
-  public var nullValues: [String]?
+  public var nullValues: [Located<String>]?
   /// Types that are not inferred, by column.
   public var types: YAMLOrdered<Located<String>>
   public var onMalformed: MalformedPolicy
 
   enum CodingKeys: String, CodingKey {
-    case source, label, delimiter, quote, comment, decimal, header
+    case source, label, format, delimiter, quote, comment, decimal, header
     case nullValues = "null-values"
     case types
     case onMalformed = "on-malformed"
@@ -49,20 +51,20 @@ public struct DatasetConfiguration: Decodable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     source = try container.decode(DatasetSource.self, forKey: .source)
     label = try container.decodeIfPresent(Located<String>.self, forKey: .label)
+    format = try container.decodeIfPresent(Located<String>.self, forKey: .format)
     delimiter = try container.decodeIfPresent(Located<String>.self, forKey: .delimiter)
     quote = try container.decodeIfPresent(Located<String>.self, forKey: .quote)
     comment = try container.decodeIfPresent(Located<String>.self, forKey: .comment)
     decimal = try container.decodeIfPresent(Located<String>.self, forKey: .decimal)
-    header = try container.decodeIfPresent(Bool.self, forKey: .header)
-    nullValues = try container.decodeIfPresent([String].self, forKey: .nullValues)
+    header = try container.decodeIfPresent(Located<Bool>.self, forKey: .header)
+    nullValues = try container.decodeIfPresent([Located<String>].self, forKey: .nullValues)
     types = try container.decodeIfPresent(YAMLOrdered<Located<String>>.self, forKey: .types) ?? YAMLOrdered()
     onMalformed = .fail
     let policy = try container.decodeIfPresent(Located<String>.self, forKey: .onMalformed)
     do throws(Dialect.Problem) {
       if let policy { onMalformed = try MalformedPolicy(word: policy.value) }
-      // Judged before any file is looked for, by the first name: a folder has none of its own.
-      _ = try dialect.format(named: source.paths.first?.value ?? "")
-      _ = try dialect.columnTypes()
+      // Judged before any file is looked for.
+      try dialect.refuseMistakes(for: source.paths.map(\.value))
     } catch {
       throw located(error, policy: policy)
     }
@@ -71,24 +73,29 @@ public struct DatasetConfiguration: Decodable, Sendable {
   /// How the text is written.
   var dialect: Dialect {
     var dialect = Dialect()
+    dialect.format = format?.value
     dialect.delimiter = delimiter?.value
     dialect.quote = quote?.value
     dialect.comment = comment?.value
     dialect.decimal = decimal?.value
-    dialect.hasHeader = header
-    dialect.nullValues = nullValues
+    dialect.hasHeader = header?.value
+    dialect.nullValues = nullValues?.map(\.value)
     dialect.types = types.map { ($0.key, $0.value.value) }
     return dialect
   }
 
   private func located(_ problem: Dialect.Problem, policy: Located<String>?) -> any Error {
+    if problem.word == .header, let header { return header.error(problem.message) }
     let word: Located<String>? =
       switch problem.word {
+      case .format: format
       case .delimiter: delimiter ?? quote
       case .quote: quote
       case .comment: comment
       case .decimal: decimal
-      case .types: problem.column.flatMap { types[$0] }
+      case .header, .source: source.paths.first
+      case .nullValues: nullValues?.first { $0.value == problem.item }
+      case .types: problem.item.flatMap { types[$0] }
       case .onMalformed: policy
       }
     return word?.error(problem.message) ?? ConfigurationError("error: \(problem.message)")

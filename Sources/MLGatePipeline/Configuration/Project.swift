@@ -118,18 +118,11 @@ extension Project {
   /// A dataset as a table to scan.
   func table(of dataset: DatasetConfiguration) throws(SourceError) -> TableSource {
     let files = try files(of: dataset)
-    let place = dataset.source.paths.first?.location ?? SourceLocation(file: Self.fileName)
-    var source: TableSource
-    do throws(TableError) { source = try TableSource(named: files) } catch {
-      throw SourceError(
-        location: place, description: "The dataset cannot be read: \(error.location): \(error.message)")
-    }
     do throws(Dialect.Problem) {
-      if source.content == .delimited { source.format = try dataset.dialect.format(named: files.first?.name ?? "") }
-      source.types = try dataset.dialect.columnTypes()
-      return source
+      return try dataset.dialect.table(of: files)
     } catch {
       // What only the files' names could tell; the rest was refused with the configuration.
+      let place = dataset.source.paths.first?.location ?? SourceLocation(file: Self.fileName)
       throw SourceError(location: place, description: "The dataset cannot be read: \(error.sentence)")
     }
   }

@@ -41,7 +41,7 @@ struct PredictionTable {
     let fromData = dataset != nil && wanted.label == nil
 
     let predicted = try Loaded(
-      TableSource(named: [file]), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
+      try Dialect().table(of: [file]), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
       name: file.name, expected: expected)
     guard let digest = predicted.account.files.first?.digest else {
       throw Problem(location: SourceLocation(file: file.name), message: "the predictions file has no digest.")

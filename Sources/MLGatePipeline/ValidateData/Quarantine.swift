@@ -5,53 +5,70 @@ internal import Synchronization
 
 /// Keeps the records that a scan leaves out, and writes them down: verbatim, and located.
 ///
-/// `NAME.csv` (or `NAME.tsv`, `NAME.records.jsonl`) has the header and the records as they stand in the files; `NAME.jsonl` has for each, in
-/// the same order, one object with `file`, `line`, `column`, `byte` (in the unpacked text), `kind` and `message`. Memory
-/// does not grow with the records; until the end they are in files without a name, which no crash can leave behind.
+/// `NAME.csv` (or as the dataset's files end) has the header and the records as they stand in the files.
+/// `NAME.rejected.jsonl` has for each, in the same order, one object with `file`, `line`, `column`, `byte` (in the
+/// unpacked text), `kind`, `message`, and `start` and `end`: its bytes in the other file. Memory does not grow with the
+/// records; until the end they are in files without a name, which no crash can leave behind.
+///
+///     let quarantine = try Quarantine(of: "train", in: folder, from: source)
+///     quarantine.attach(to: &scan)
+///     let account = try scan.run(consumers)
+///     let kept = try quarantine.finish()
 public final class Quarantine: Sendable {
-  private struct Spools: @unchecked Sendable {
+  /// The files that were written.
+  public struct Kept: Sendable {
+    public var records: String
+    public var places: String
+  }
+
+  private struct State: @unchecked Sendable {
     // Invariant: used with the lock held.
-    var records: SpoolFile
-    var places: SpoolFile
+    var header: [UInt8] = []
+    var spools: (records: SpoolFile, places: SpoolFile)?
+    /// Bytes of the records' file so far.
+    var length = 0
+    var texts = Texts()
   }
 
   private let folder: String
-  private let recordsPath: String
-  private let placesPath: String
-  private let spools = Mutex<Spools?>(nil)
+  private let files: Kept
+  private let state = Mutex(State())
 
   /// - Parameters:
   ///   - name: the dataset's.
   ///   - folder: where the files are going to be; made when there is something to write.
-  public init(of name: String, in folder: String, format: DelimitedFormat) {
+  /// - Throws: `FileError` when a file is in the way that no quarantine can have written.
+  public init(of name: String, in folder: String, from source: TableSource) throws(FileError) {
     self.folder = folder
-    let file = name.replacing("/", with: "_")
-    let ending = format.isTyped ? "records.jsonl" : format.delimiter == UInt8(ascii: "\t") ? "tsv" : "csv"
-    recordsPath = "\(folder)/\(file).\(ending)"
-    placesPath = "\(folder)/\(file).jsonl"
+    let first = source.files.first?.name ?? ""
+    let kind: FileFormat =
+      source.content == .jsonLines ? .jsonl : source.format.delimiter == UInt8(ascii: "\t") ? .tsv : .csv
+    let base = "\(folder)/\(name.replacing("/", with: "_"))"
+    files = Kept(records: base + kind.ending(of: first), places: base + ".rejected.jsonl")
+    let isOurs =
+      FileContents.isThere(files.places)
+      && !source.files.contains { FileContents.areSame($0.path, files.records) }
+    guard !FileContents.isThere(files.records) || isOurs else {
+      throw FileError(
+        action: "write", path: files.records, reason: "a file is there that is not from a quarantine",
+        remedy: "Choose another folder for the quarantine.")
+    }
   }
 
-  /// Takes one record; for ``TableScan/rejected``.
-  public func take(_ record: MalformedRecord, _ bytes: UnsafeRawBufferPointer) throws(TableError) {
-    var place: [String: JSON] = [
-      "file": .string(record.location.file), "byte": .integer(record.byteOffset), "kind": .string(record.kind.rawValue),
-      "message": .string(record.message),
-    ]
-    if let line = record.location.line { place["line"] = .integer(line) }
-    if let column = record.location.column { place["column"] = .integer(column) }
-    let line = JSON.object(place).canonical + [0x0A]
-    let result: Result<Void, FileError> = spools.withLock { spools in
+  /// Has a scan hand over what it leaves out.
+  public func attach(to scan: inout TableScan) {
+    scan.headerRead = { [self] header in state.withLock { $0.header = header } }
+    scan.rejected = { [self] record, bytes throws(TableError) in try take(record, bytes) }
+  }
+
+  private func take(_ record: MalformedRecord, _ bytes: UnsafeRawBufferPointer) throws(TableError) {
+    let result: Result<Void, FileError> = state.withLock { state in
       do throws(FileError) {
-        let open: Spools
-        if let begun = spools {
-          open = begun
-        } else {
-          open = Spools(
-            records: try SpoolFile(in: folder, for: recordsPath), places: try SpoolFile(in: folder, for: placesPath))
-        }
-        spools = open
-        try open.records.append(bytes)
-        try open.places.append(line)
+        let spools = try open(&state)
+        try spools.records.append(bytes)
+        let range = state.length..<(state.length + bytes.count)
+        try spools.places.append(Self.line(record, bytes: range, &state.texts))
+        state.length += bytes.count
         return .success(())
       } catch {
         return .failure(error)
@@ -60,25 +77,58 @@ public final class Quarantine: Sendable {
     do { try result.get() } catch { throw TableError(.io, at: record.location, error.description) }
   }
 
+  private func open(_ state: inout State) throws(FileError) -> (records: SpoolFile, places: SpoolFile) {
+    if let spools = state.spools { return spools }
+    let spools = (
+      records: try SpoolFile(in: folder, for: files.records), places: try SpoolFile(in: folder, for: files.places)
+    )
+    try spools.records.append(state.header)
+    state.length = state.header.count
+    state.spools = spools
+    return spools
+  }
+
+  /// One object a line, its members in the order of their names.
+  private static func line(_ record: MalformedRecord, bytes: Range<Int>, _ texts: inout Texts) -> [UInt8] {
+    var line = Array("{\"byte\":\(record.byteOffset)".utf8)
+    if let column = record.location.column { line += Array(",\"column\":\(column)".utf8) }
+    line += Array(",\"end\":\(bytes.upperBound),\"file\":".utf8)
+    line += texts.json(of: record.location.file, \.file)
+    line += Array(",\"kind\":\"\(record.kind.rawValue)\"".utf8)
+    if let number = record.location.line { line += Array(",\"line\":\(number)".utf8) }
+    line += Array(",\"message\":".utf8)
+    line += texts.json(of: record.message, \.message)
+    line += Array(",\"start\":\(bytes.lowerBound)}\n".utf8)
+    return line
+  }
+
+  /// The last texts as JSON: mostly, the next are the same.
+  private struct Texts {
+    var file = (text: "", json: [UInt8]())
+    var message = (text: "", json: [UInt8]())
+
+    mutating func json(of text: String, _ last: WritableKeyPath<Texts, (text: String, json: [UInt8])>) -> [UInt8] {
+      if self[keyPath: last].text != text || self[keyPath: last].json.isEmpty {
+        self[keyPath: last] = (text, JSON.string(text).canonical)
+      }
+      return self[keyPath: last].json
+    }
+  }
+
   /// Writes the files, each whole or not at all; without records, removes those of an earlier run.
   ///
-  /// - Parameter header: the bytes of the table's header.
-  /// - Returns: the paths of records and places; `nil` when there were none.
-  public func finish(header: [UInt8]) throws(FileError) -> (records: String, places: String)? {
-    let result: Result<(records: String, places: String)?, FileError> = spools.withLock { spools in
-      do throws(FileError) {
-        guard let open = spools else {
-          for path in [recordsPath, placesPath] { try FileContents.removeIfThere(path) }
-          return .success(nil)
-        }
-        try open.records.write(to: recordsPath, after: header)
-        try open.places.write(to: placesPath)
-        spools = nil
-        return .success((recordsPath, placesPath))
-      } catch {
-        return .failure(error)
-      }
+  /// - Returns: what was written; `nil` when there were no records.
+  public func finish() throws(FileError) -> Kept? {
+    let spools = state.withLock { state in
+      defer { state.spools = nil }
+      return state.spools
     }
-    return try result.get()
+    guard let spools else {
+      for path in [files.records, files.places] { try FileContents.removeIfThere(path) }
+      return nil
+    }
+    // The places first: they tell a later run that the records are a quarantine's.
+    try SpoolFile.put([(spools.places, files.places), (spools.records, files.records)])
+    return files
   }
 }

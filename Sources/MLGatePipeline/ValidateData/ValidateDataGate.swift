@@ -94,7 +94,7 @@ public struct ValidateDataGate: Sendable {
     do {
       let source = try project.table(of: plan.dataset)
       let profiler = Profiler(source)
-      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: source.format) }
+      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, in: source) }
       let (account, kept) = try read(source, plan, [profiler] + keys)
       let profile = profiler.profile(account)
       tell(account, of: plan, &session)
@@ -112,14 +112,14 @@ public struct ValidateDataGate: Sendable {
   /// Reads a dataset, and writes down what it leaves out where that is wanted.
   private func read(
     _ source: TableSource, _ plan: Plan, _ consumers: [any BatchConsumer]
-  ) throws -> (ScanAccount, (records: String, places: String)?) {
+  ) throws -> (ScanAccount, Quarantine.Kept?) {
     var scan = TableScan(source)
     scan.progress = progress
     guard plan.dataset.onMalformed == .quarantine else { return (try scan.run(consumers), nil) }
-    let quarantine = Quarantine(of: plan.name, in: quarantineFolder, format: source.format)
-    scan.rejected = { record, bytes throws(TableError) in try quarantine.take(record, bytes) }
+    let quarantine = try Quarantine(of: plan.name, in: quarantineFolder, from: source)
+    quarantine.attach(to: &scan)
     let account = try scan.run(consumers)
-    return (account, try quarantine.finish(header: account.headerBytes))
+    return (account, try quarantine.finish())
   }
 
   private var quarantineFolder: String { project.reportFolder(of: .validateData, in: reportFolder) + "/quarantine" }
@@ -141,7 +141,7 @@ public struct ValidateDataGate: Sendable {
 
   /// Every dataset's first check: that all of it could be read.
   private func wellFormed(
-    _ account: ScanAccount, _ plan: Plan, _ kept: (records: String, places: String)?, duration: Double
+    _ account: ScanAccount, _ plan: Plan, _ kept: Quarantine.Kept?, duration: Double
   ) -> CheckResult {
     let count = account.malformedCount
     let evidence = account.malformed.prefix(RowSearcher.evidenceKept).map {
@@ -170,7 +170,7 @@ public struct ValidateDataGate: Sendable {
   }
 
   private func message(
-    about account: ScanAccount, _ policy: MalformedPolicy, _ kept: (records: String, places: String)?
+    about account: ScanAccount, _ policy: MalformedPolicy, _ kept: Quarantine.Kept?
   ) -> String {
     let count = account.malformedCount
     guard count > 0 else { return "All \(counted(account.rows, "record")) can be read." }
@@ -232,12 +232,12 @@ public struct ValidateDataGate: Sendable {
         }
         let keys = check.check.uniqueKeys.first
         if finding.judgement.verdict == .failed, let keys, let summary = context.duplicates[keys] {
-          item.evidence = KeyTracker(columns: keys, format: source.format, evidenceFor: summary)
+          item.evidence = KeyTracker(columns: keys, in: source, evidenceFor: summary)
         }
         open.append(item)
       }
     }
-    let searcher = RowSearcher(searches, format: source.format)
+    let searcher = RowSearcher(searches, in: source)
     let trackers = open.compactMap(\.evidence)
     var account: ScanAccount?
     if !searches.isEmpty || !trackers.isEmpty {

@@ -26,6 +26,9 @@ final class Terminal {
     return true
   }
 
+  /// Waits for more; whether it came within half a minute.
+  func reads() -> Bool { read(within: 30_000) }
+
   /// All that was written until now.
   func contents() -> String {
     while read(within: 0) {}
