@@ -30,7 +30,7 @@ struct ValueRule: Sendable {
     }
     var finding = Finding(
       name: column, title: title, column: column, judgement: judgement(violations: 0, of: profile.present))
-    let known = isProven(profile) ? 0 : profile.frequencies.map { violations(among: $0) }
+    let known = isProven(profile) ? 0 : profile.values.map { violations(among: $0) }
     guard known != 0 else { return finding }
     if let known { finding.judgement = judgement(violations: known, of: profile.present) }
     finding.search = RowSearch(column: column, reason: reason) { [makeTest] in
@@ -41,11 +41,11 @@ struct ValueRule: Sendable {
     return finding
   }
 
-  private func violations(among frequencies: [ColumnProfile.Frequency]) -> Int {
+  private func violations(among values: ValueCounts) -> Int {
     let violates = makeTest()
-    return frequencies.reduce(0) { sum, entry in
-      sum + (entry.value.utf8.withNumberPadding { violates($0) } ? entry.count : 0)
-    }
+    var sum = 0
+    values.forEach { content, _, count in if violates(content) { sum += count } }
+    return sum
   }
 
   private func judgement(violations: Int, of present: Int) -> Judgement {

@@ -14,10 +14,19 @@ public enum AtomicFile {
   public static func write(
     _ bytes: some Sequence<UInt8>, to path: String, mode: UInt32 = 0o644, using operations: FileOperations = .system
   ) throws(FileError) {
+    let bytes = Array(bytes)
+    try write(to: path, mode: mode, using: operations) { temporary throws(FileError) in try temporary.write(bytes) }
+  }
+
+  /// Puts what `body` writes in the place of the file at `path`.
+  static func write(
+    to path: String, mode: UInt32, using operations: FileOperations,
+    _ body: (TemporaryFile) throws(FileError) -> Void
+  ) throws(FileError) {
     try refuseToReplace(path)
     var temporary = try TemporaryFile(in: Path.folder(of: path), mode: mode, for: path, using: operations)
-    do {
-      try temporary.write(Array(bytes))
+    do throws(FileError) {
+      try body(temporary)
       try temporary.move(to: path)
     } catch {
       temporary.discard()

@@ -54,6 +54,17 @@ final class OpenFile {
 
 /// Reads whole small files.
 public enum FileContents {
+  /// Removes a file; one that is not there is fine.
+  public static func removeIfThere(
+    _ path: String, using operations: FileOperations = .system
+  ) throws(FileError) {
+    try telling("remove", path) { () throws(SystemErrno) in
+      do throws(SystemErrno) { try operations.remove(path) } catch {
+        guard error == .noSuchFile else { throw error }
+      }
+    }
+  }
+
   /// The bytes of a regular file; a symbolic link is followed.
   ///
   /// - Throws: `FileError`, also when the file is longer than `limit` bytes.

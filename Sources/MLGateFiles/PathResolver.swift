@@ -32,12 +32,18 @@ public struct PathResolver: Sendable {
   /// - Throws: `FileError` naming the pattern and the folder searched when nothing matches.
   public func files(matching pattern: String) throws(FileError) -> [String] {
     let whole = absolute(pattern)
-    if Self.isFile(whole) { return [whole] }
+    if !Self.isFile(whole), !GlobPattern.isPattern(pattern), Self.isFolder(whole) {
+      throw FileError(
+        action: "read", path: pattern, reason: "it is a folder", remedy: "Name files, for example '\(pattern)/*'.")
+    }
+    return try places(matching: pattern, where: Self.isFile)
+  }
+
+  /// The absolute paths that `pattern` matches and `isWanted` keeps, sorted, at least one.
+  func places(matching pattern: String, where isWanted: (String) -> Bool) throws(FileError) -> [String] {
+    let whole = absolute(pattern)
+    if isWanted(whole) { return [whole] }
     guard GlobPattern.isPattern(pattern) else {
-      if (try? System.status(of: whole, followsLinks: true))?.kind == .folder {
-        throw FileError(
-          action: "read", path: pattern, reason: "it is a folder", remedy: "Name files, for example '\(pattern)/*'.")
-      }
       throw FileError(
         action: "find", path: pattern, reason: "there is no such file in '\(Path.absolute(root))'",
         remedy: "Check the path; it is relative to that folder.", errno: SystemErrno.noSuchFile.code)
@@ -64,7 +70,7 @@ public struct PathResolver: Sendable {
         if isBeforePatterns { searched = Path.normalized(Path.join(searched, name)) }
       }
     }
-    let found = places.filter(Self.isFile).sorted(by: Path.precedes)
+    let found = places.filter(isWanted).sorted(by: Path.precedes)
     guard !found.isEmpty else {
       throw FileError(
         action: "find files matching", path: pattern, reason: "nothing matches in '\(searched)'",
@@ -83,12 +89,16 @@ public struct PathResolver: Sendable {
     return glob
   }
 
-  private static func isFile(_ path: String) -> Bool {
+  static func isFolder(_ path: String) -> Bool {
+    (try? System.status(of: path, followsLinks: true))?.kind == .folder
+  }
+
+  static func isFile(_ path: String) -> Bool {
     (try? System.status(of: path, followsLinks: true))?.kind == .regular
   }
 
   private static func names(in folder: String) throws(FileError) -> [String] {
-    guard (try? System.status(of: folder, followsLinks: true))?.kind == .folder else { return [] }
+    guard isFolder(folder) else { return [] }
     return try Folder.names(in: folder)
   }
 }

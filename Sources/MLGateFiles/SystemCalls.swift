@@ -47,6 +47,7 @@ enum System {
   static let readNoWaitFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
   static let folderFlags = O_RDONLY | O_CLOEXEC | O_DIRECTORY
   static let createFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+  static let spoolFlags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
   static let lockFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
   static let appendFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
 
@@ -93,6 +94,11 @@ enum System {
       let failure = SystemErrno.last
       if failure != .interrupted { throw failure }
     }
+  }
+
+  /// Goes back to the first byte of an open file.
+  static func rewind(_ descriptor: Int32) throws(SystemErrno) {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .last }
   }
 
   static func isRunning(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }

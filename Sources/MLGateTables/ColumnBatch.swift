@@ -11,6 +11,8 @@ public struct ColumnBatch {
   public let file: Int
   public let rowCount: Int
   public let columnCount: Int
+  /// The names of the columns.
+  public let names: [String]
   /// The records' bytes.
   ///
   /// 64 bytes before and after them are readable.
@@ -21,6 +23,8 @@ public struct ColumnBatch {
   public let ends: UnsafePointer<UInt32>
   /// Whether a record may end with a carriage return that is not part of its last field.
   public let hasReturns: Bool
+  /// Whether every byte is ASCII, so that bytes are code points.
+  public let isASCII: Bool
   /// Whether any field may be quoted.
   public let hasQuotes: Bool
   /// The quote, or 0.

@@ -1,4 +1,3 @@
-internal import Synchronization
 public import MLGateResults
 
 /// Loads whole columns into memory: for predictions and labels, which are judged together.
@@ -28,7 +27,7 @@ public final class ColumnLoader: BatchConsumer {
   private let names: [String]
   private let sourceName: String
   private let reader: FieldReader
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// - Parameter sourceName: what errors call the table.
   public init(_ names: [String], format: DelimitedFormat, sourceName: String) {
@@ -106,7 +105,7 @@ public final class ColumnLoader: BatchConsumer {
     let texts = texts(name)
     numbers.reserveCapacity(texts.count)
     for (row, text) in texts.enumerated() {
-      guard let number = text.flatMap({ FieldValue($0).number }), number.isFinite else {
+      guard let number = text.flatMap(number), number.isFinite else {
         throw TableError(
           .columns, at: location(ofRow: row, account),
           "column '\(name)' has \(text.map { "'\($0)'" } ?? "no value"); expected a finite number.")
@@ -114,6 +113,10 @@ public final class ColumnLoader: BatchConsumer {
       numbers.append(number)
     }
     return numbers
+  }
+
+  private func number(_ text: String) -> Double? {
+    text.utf8.withNumberPadding { reader.value($0, isQuoted: false).number }
   }
 
   /// Where a row stands.

@@ -6,20 +6,33 @@ public import MLGateResults
 public struct TableError: Error, Sendable, CustomStringConvertible {
   public enum Kind: String, Sendable {
     case io
+    /// Compressed data that is cut short or damaged.
+    case compression
     case encoding
     case emptyFile = "empty-file"
+    /// A header that cannot be read.
     case header
+    /// A column without a name.
+    case unnamedColumn = "unnamed-column"
+    /// A column's name that another one has.
+    case duplicateColumn = "duplicate-column"
+    /// Columns that are not there, or not those of the other files.
     case columns
+    /// The scan was told to end: ``ScanProgress/cancel()``.
+    case cancelled
   }
 
   public var kind: Kind
   public var location: SourceLocation
+  /// The offset in the file's text of what is wrong, from 0, where that is one place.
+  public var byteOffset: Int?
   /// A full sentence: what was found, what was expected, what to do.
   public var message: String
 
-  public init(_ kind: Kind, at location: SourceLocation, _ message: String) {
+  public init(_ kind: Kind, at location: SourceLocation, byte byteOffset: Int? = nil, _ message: String) {
     self.kind = kind
     self.location = location
+    self.byteOffset = byteOffset
     self.message = message
   }
 

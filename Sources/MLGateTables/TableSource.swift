@@ -1,7 +1,14 @@
+internal import MLGateResults
+
 /// Where the rows of a table come from: inputs of one format and with the same columns, read one after the other.
 public struct TableSource: Sendable {
   /// One file: where it is, and what a person calls it.
   public struct File: Sendable {
+    /// The path that means standard input; a file of that name is `./-`.
+    public static let standardInputPath = "-"
+    /// Standard input.
+    public static let standardInput = File(path: standardInputPath, name: "<stdin>")
+
     public var path: String
     /// The name in messages, usually relative to the project.
     public var name: String
@@ -36,6 +43,30 @@ public struct TableSource: Sendable {
   public init(files: [File], format: DelimitedFormat) {
     self.files = files
     self.format = format
+  }
+}
+
+extension TableSource {
+  /// The sizes of all files together; `nil` when not all of them are files.
+  var totalBytes: Int? {
+    var total = 0
+    for file in files {
+      guard file.open == nil, let size = FileStream.size(of: file.path) else { return nil }
+      total += size
+    }
+    return total
+  }
+
+  /// Refuses a declared type of a column that is not there, where the columns are known beforehand.
+  func refuseUnknownTypes(in columns: [String]) throws(TableError) {
+    guard content == .delimited, let file = files.first else { return }
+    for name in types.keys.sorted() where !columns.contains(name) {
+      let hint = Suggestion.phrase(for: name, in: columns)
+      throw TableError(
+        .columns, at: SourceLocation(file: file.name, line: 1),
+        "a type is declared for column '\(name)', which is not there\(hint.isEmpty ? "." : hint) The columns are "
+          + "\(columns.joined(separator: ", ")).")
+    }
   }
 }
 

@@ -31,15 +31,16 @@ struct Judge {
   var baseline: Profile?
 
   func profile(_ files: [TableSource.File]) throws -> Profile {
-    let profiler = Profiler(format: format, limits: limits)
-    return profiler.profile(try TableScan(TableSource(files: files, format: format), threads: threads).run([profiler]))
+    let source = TableSource(files: files, format: format)
+    let profiler = Profiler(source, limits: limits ?? ExactLimits())
+    return profiler.profile(try TableScan(source, threads: threads).run([profiler]))
   }
 
   /// The results of checks as they stand in `mlgate.yml`.
   func results(_ texts: [String], _ files: [TableSource.File]) throws -> [CheckResult] {
     let checks = try texts.map { try ConfiguredCheck(YAML.parse($0, file: "mlgate.yml")) }
     let source = TableSource(files: files, format: format)
-    let profiler = Profiler(format: format, limits: limits)
+    let profiler = Profiler(source, limits: limits ?? ExactLimits())
     let keys = Set(checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: format) }
     let account = try TableScan(source, threads: threads).run([profiler] + keys)
     let context = CheckContext(

@@ -52,6 +52,42 @@ import Testing
         == "Could not find files matching '**/a.csv': '**' is not supported. Write one '*' for each folder.")
   }
 
+  static let all = [
+    "data/2.CSV.csv", "data/a.csv", "data/b.tsv.gz", "data/deep/er/z.ndjson.zst", "data/deep/y.jsonl",
+  ]
+
+  @Test(arguments: [
+    ("data", all), ("data/", all), ("data/deep", Array(all[3...])),
+    // A file that is named or matched is taken whatever its name; a folder that is matched means its data files.
+    ("data/readme.md", ["data/readme.md"]), ("data/*.md", ["data/readme.md"]), ("data/d*", Array(all[3...])),
+    ("d*/a.csv", ["data/a.csv"]),
+  ])
+  func foldersMeanTheirDataFiles(pattern: String, expected: [String]) throws {
+    let scratch = try Scratch()
+    for name in [
+      "a.csv", "b.tsv.gz", "2.CSV.csv", ".hidden.csv", ".hidden/x.csv", "deep/y.jsonl", "deep/er/z.ndjson.zst",
+      "readme.md", "x.csv.bz2", "gz", "x.gz",
+    ] { try scratch.write("", to: "p/data/\(name)") }
+    // A link to a folder is not followed: it may lead back.
+    try scratch.link("p/data/deep/back", to: "..")
+    let resolver = PathResolver(root: scratch("p"))
+    #expect(try resolver.dataFiles(matching: pattern).map { resolver.displayPath($0) } == expected)
+  }
+
+  @Test func aFolderWithoutDataIsASentence() throws {
+    let scratch = try Scratch()
+    try scratch.write("", to: "p/data/readme.md")
+    let resolver = PathResolver(root: scratch("p"))
+    #expect(
+      sentence { _ = try resolver.dataFiles(matching: "data") }
+        == "Could not find data files in 'data': no name there ends in .csv, .tsv, .tab, .txt, .jsonl, .ndjson, alone or "
+        + "with .gz or .zst. Check the folder, or name the files.")
+    #expect(
+      sentence { _ = try resolver.dataFiles(matching: "date") }
+        == "Could not find 'date': there is no such file in '\(scratch("p"))'. "
+        + "Check the path; it is relative to that folder.")
+  }
+
   @Test func pathsAreShownAsPeopleTypeThem() {
     #expect(PathResolver.displayPath("/a/b/c", relativeTo: "/a/b") == "c")
     #expect(PathResolver.displayPath("/a/bc", relativeTo: "/a/b") == "/a/bc")

@@ -50,7 +50,7 @@ enum Tool {
   /// Its streams are files: nothing that it leaves behind can keep a test waiting.
   static func start(
     _ arguments: [String], program: String = path, in folder: String, environment: [String: String] = [:],
-    streams: String
+    streams: String, terminal: Terminal? = nil
   ) throws -> Running {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -64,7 +64,7 @@ enum Tool {
     let handles = try files.map { try FileHandle(forWritingTo: $0) }
     defer { for handle in handles { try? handle.close() } }
     process.standardOutput = handles[0]
-    process.standardError = handles[1]
+    process.standardError = terminal?.writing ?? handles[1]
     let (ended, end) = AsyncStream<Int32>.makeStream()
     process.terminationHandler = { process in
       end.yield(process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)

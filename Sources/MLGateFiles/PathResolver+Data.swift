@@ -1,0 +1,42 @@
+extension PathResolver {
+  /// How the names of data files end that are found in folders; each may be followed by `.gz` or `.zst`.
+  public static let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson"]
+
+  /// The absolute paths of the data files that `pattern` means, at least one.
+  ///
+  /// A folder, named or matched, means every data file in it and in the folders below it, whose names end in one of
+  /// ``dataEndings`` and do not begin with a dot. A file that is named or matched is taken whatever its name. Links to
+  /// folders below a folder are not followed.
+  ///
+  /// - Throws: `FileError` naming what was looked for when there is nothing.
+  public func dataFiles(matching pattern: String) throws(FileError) -> [String] {
+    var files: [String] = []
+    for place in try places(matching: pattern, where: { Self.isFile($0) || Self.isFolder($0) }) {
+      if Self.isFile(place) { files.append(place) } else { try Self.collect(in: place, into: &files) }
+    }
+    guard !files.isEmpty else {
+      throw FileError(
+        action: "find data files in", path: pattern,
+        reason: "no name there ends in \(Self.dataEndings.joined(separator: ", ")), alone or with .gz or .zst",
+        remedy: "Check the folder, or name the files.", errno: SystemErrno.noSuchFile.code)
+    }
+    return files.sorted(by: Path.precedes)
+  }
+
+  private static func collect(in folder: String, into files: inout [String]) throws(FileError) {
+    for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
+      let path = Path.join(folder, name)
+      if Folder.exists(path) {
+        try collect(in: path, into: &files)
+      } else if isData(name), isFile(path) {
+        files.append(path)
+      }
+    }
+  }
+
+  private static func isData(_ name: String) -> Bool {
+    let compressed = [".gz", ".zst"].first { name.hasSuffix($0) } ?? ""
+    let name = name.dropLast(compressed.count)
+    return dataEndings.contains { name.hasSuffix($0) }
+  }
+}
