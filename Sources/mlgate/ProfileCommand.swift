@@ -3,10 +3,31 @@ import Foundation
 import MLGateProfiles
 import MLGateTables
 
-/// The command `mlgate profile FILE...`.
-struct ProfileCommand: AsyncParsableCommand {
+/// The commands `mlgate profile FILE...` and `mlgate profile merge FILE...`.
+struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profile", abstract: "Describes the columns of data files, read once as one table.",
+    subcommands: [DescribeCommand.self, MergeProfilesCommand.self], defaultSubcommand: DescribeCommand.self)
+
+  /// The arguments with the subcommand that 'profile FILE...' means, so that its help is that of the subcommand, too.
+  static func spelledOut(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    let names = [DescribeCommand.self as any ParsableCommand.Type, MergeProfilesCommand.self].map {
+      $0.configuration.commandName
+    }
+    if arguments.count > 1, names.contains(arguments[1]) { return arguments }
+    return [arguments[0], "describe"] + arguments.dropFirst()
+  }
+}
+
+/// The command `mlgate profile FILE...`.
+struct DescribeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe", abstract: "Describes the columns of data files, read once as one table.",
+    usage: """
+      mlgate profile [<options>] <files> ...
+      mlgate profile merge [--json] [--output <output>] <profiles> ...
+      """,
     discussion: """
       Examples:
         mlgate profile data/train.csv
@@ -15,6 +36,8 @@ struct ProfileCommand: AsyncParsableCommand {
         mlgate profile "data/**"                      with the folders below
         mlgate profile --delimiter ';' --decimal comma prices.txt
         mlgate profile --quarantine rejected data/train.csv
+        mlgate profile --output monday.mlgate-profile data/monday.csv
+        mlgate profile merge monday.mlgate-profile tuesday.mlgate-profile
 
       A folder means the data files right in it. gzip and Zstandard are unpacked on
       the way.
@@ -33,8 +56,10 @@ struct ProfileCommand: AsyncParsableCommand {
   @Option(help: "How many threads read; by default, one for each processor.")
   var threads: Int?
 
-  @Flag(help: "Print the whole profile as JSON.")
-  var json = false
+  @Flag(help: "Also tell the SHA-256 of each file, taken in the same pass.")
+  var digest = false
+
+  @OptionGroup var result: ProfileOutput
 
   func validate() throws {
     if let threads, threads < 1 {
@@ -46,17 +71,12 @@ struct ProfileCommand: AsyncParsableCommand {
     try await TableReading.ending {
       let source = try table.source(files)
       let profiler = Profiler(source)
-      let outcome = try await TableReading(source, table, threads: threads).run([profiler])
-      let profile = profiler.profile(outcome.account)
+      let outcome = try await TableReading(source, table, threads: threads, digests: digest).run([profiler])
+      let state = profiler.state(outcome.account)
       outcome.tellPlaces()
-      Console.out(json ? try Self.json(profile) : ProfileTable.render(profile, comments: outcome.account.commentLines))
+      try result.write(state)
+      try result.tell(state.profile, comments: outcome.account.commentLines, digests: digest ? outcome.digests : [])
       try outcome.tell()
     }
-  }
-
-  private static func json(_ profile: Profile) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(profile), as: UTF8.self) + "\n"
   }
 }

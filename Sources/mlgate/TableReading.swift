@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MLGateFiles
 import MLGatePipeline
+import MLGateResults
 import MLGateTables
 
 /// Reads a table for a command: with its progress on the terminal, to an end at a signal, and with its malformed records
@@ -81,6 +82,11 @@ struct TableReading: Sendable {
 }
 
 extension TableReading.Outcome {
+  /// The files that were read to their end, with their SHA-256.
+  var digests: [(file: String, digest: String)] {
+    account.files.compactMap { file in file.digest.map { (file.name, $0.hex) } }
+  }
+
   /// Says where records are that cannot be read, as far as they are not kept in files.
   func tellPlaces() {
     guard kept == nil else { return }
