@@ -1,6 +1,6 @@
 extension PathResolver {
   /// How the names of data files end that are found in folders; each may be followed by `.gz` or `.zst`.
-  public static let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson"]
+  public static let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".parquet", ".parq"]
 
   /// The absolute paths of the data files that `pattern` means, at least one.
   ///

@@ -1,4 +1,5 @@
 internal import CMLGateScan
+internal import MLGateFiles
 internal import MLGateResults
 
 #if canImport(Darwin)
@@ -154,7 +155,14 @@ final class ChunkReader {
     stream = nil
     try finished?.finish()
     sizes.append(meter.bytes)
-    digests.append(meter.digest)
+    digests.append(try digest(of: source.files[file]))
+  }
+
+  private func digest(of file: TableSource.File) throws(TableError) -> Digest? {
+    guard file.isStored, meter.digest != nil else { return meter.digest }
+    do throws(FileError) { return try FileDigest.sha256(file.path).digest } catch {
+      throw TableError(.io, at: SourceLocation(file: file.name), "\(error)")
+    }
   }
 
   /// Reads until the buffer is full or the file ends; returns how many bytes are in it.

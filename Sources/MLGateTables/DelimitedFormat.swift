@@ -40,6 +40,9 @@ public struct DelimitedFormat: Hashable, Sendable {
     return format
   }()
 
+  /// How the rows of a query come: texts quoted, nulls empty, everything else as it is.
+  public static let queryFields: DelimitedFormat = jsonFields
+
   /// The format that a file's name promises: `.tsv` and `.tab` are tab-separated, all else is comma-separated.
   ///
   /// The ending of a compressed file, `.gz` or `.zst`, says nothing about that.

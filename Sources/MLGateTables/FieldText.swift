@@ -110,6 +110,7 @@ public struct FieldReader: Sendable {
   private func specialValue(_ content: UnsafeBufferPointer<UInt8>, isQuoted: Bool) -> FieldValue {
     if declared == .text { return .text }
     if isTyped {
+      if declared == .list, content.first == UInt8(ascii: "[") { return .list(JSONLists.count(content)) }
       if !isQuoted, content.first == UInt8(ascii: "[") { return .list(JSONLists.count(content)) }
       if isQuoted {
         let value = FieldValue(content)

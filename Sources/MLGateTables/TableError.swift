@@ -20,6 +20,8 @@ public struct TableError: Error, Sendable, CustomStringConvertible {
     case format
     /// Columns that are not there, or not those of the other files.
     case columns
+    /// The program that reads the table for us has failed.
+    case query
     /// The scan was told to end: ``ScanProgress/cancel()``.
     case cancelled
   }

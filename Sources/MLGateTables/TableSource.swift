@@ -15,6 +15,10 @@ public struct TableSource: Sendable {
     /// Opens what is no plain file at `path`; `nil` when it is one.
     public var open: (@Sendable () throws(TableError) -> any ByteStream)?
 
+    /// Whether there is a file at ``path`` whose content ``open`` hands over in another form, so that its digest is that
+    /// of the file.
+    public var isStored = false
+
     public init(
       path: String, name: String? = nil, open: (@Sendable () throws(TableError) -> any ByteStream)? = nil
     ) {

@@ -7,7 +7,7 @@ import MLGateTables
 /// How the files of a table are written, and what happens to what cannot be read: the words of a dataset in mlgate.yml,
 /// as options.
 struct TableOptions: ParsableArguments {
-  @Option(help: "'csv', 'tsv' or 'jsonl' (JSON Lines); by default, what the files' names promise.")
+  @Option(help: "'csv', 'tsv', 'jsonl' (JSON Lines) or 'parquet'; by default, what the files' names promise.")
   var format: String?
 
   @Option(help: "The character between two fields, or 'tab'; by default, what the first file's name promises.")
@@ -77,7 +77,7 @@ struct TableOptions: ParsableArguments {
       throw ValidationError("\(written(error)): \(error.sentence)")
     }
     let files = try Self.files(names)
-    do throws(Dialect.Problem) { return try dialect.table(of: files) } catch {
+    do { return try dialect.table(of: files, in: Environment.workingFolder) } catch let error as Dialect.Problem {
       throw ValidationError(error.word == .source ? error.sentence : "\(written(error)): \(error.sentence)")
     }
   }

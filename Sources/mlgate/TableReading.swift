@@ -71,7 +71,7 @@ struct TableReading: Sendable {
       try await work()
     } catch let error as TableError {
       Console.error(error.description + "\n")
-      throw (error.kind == .io ? GateExitCode.couldNotRun : .failed).parserCode
+      throw ([.io, .query].contains(error.kind) ? GateExitCode.couldNotRun : .failed).parserCode
     } catch let error as FileError {
       Console.error("error: \(error)\n")
       throw GateExitCode.couldNotRun.parserCode

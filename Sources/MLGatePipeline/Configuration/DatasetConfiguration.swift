@@ -5,15 +5,37 @@ public import MLGateYAML
 public enum DatasetSource: Decodable, Sendable {
   /// Files, folders or glob patterns, relative to `mlgate.yml`.
   case paths([Located<String>])
+  /// What another program answers.
+  case query(Query)
+
+  /// A question to a database engine.
+  public struct Query: Decodable, Sendable {
+    /// One statement that returns rows; relative paths in it begin at `mlgate.yml`.
+    public var query: Located<String>
+    /// `duckdb`.
+    public var engine: Located<String>
+    /// A database file, opened for reading only, relative to `mlgate.yml`.
+    public var database: Located<String>?
+  }
 
   public init(from decoder: any Decoder) throws {
-    self = .paths(try OneOrMore<Located<String>>(from: decoder).values)
+    let node = try YAMLNode(from: decoder)
+    guard node.entries != nil else {
+      self = .paths(try node.decode(OneOrMore<Located<String>>.self).values)
+      return
+    }
+    let query = try node.decode(Query.self)
+    guard query.engine.value == "duckdb" else {
+      throw query.engine.error(Dialect.unknown("engine", query.engine.value, among: ["duckdb"]))
+    }
+    self = .query(query)
   }
 
   /// The paths and patterns.
   var paths: [Located<String>] {
     switch self {
     case .paths(let paths): paths
+    case .query: []
     }
   }
 }
@@ -61,10 +83,15 @@ public struct DatasetConfiguration: Decodable, Sendable {
     types = try container.decodeIfPresent(YAMLOrdered<Located<String>>.self, forKey: .types) ?? YAMLOrdered()
     onMalformed = .fail
     let policy = try container.decodeIfPresent(Located<String>.self, forKey: .onMalformed)
+    if case .query = source, let format { throw format.error("'format' means nothing for a query; leave it out") }
     do throws(Dialect.Problem) {
       if let policy { onMalformed = try MalformedPolicy(word: policy.value) }
       // Judged before any file is looked for.
-      try dialect.refuseMistakes(for: source.paths.map(\.value))
+      if case .query = source {
+        try dialect.refuseWords(meaningNothingIn: "a query", alsoValues: true)
+      } else {
+        try dialect.refuseMistakes(for: source.paths.map(\.value))
+      }
     } catch {
       throw located(error, policy: policy)
     }

@@ -40,9 +40,15 @@ public struct Dialect: Sendable {
 
   /// The table of some files, which are there.
   ///
-  /// - Throws: ``Problem`` when a word means nothing, two contradict each other, or the files are not of one format.
-  public func table(of files: [TableSource.File]) throws(Problem) -> TableSource {
+  /// - Parameter folder: from where a program is called that reads the files for us.
+  /// - Throws: ``Problem`` when a word means nothing, two contradict each other, or the files are not of one format;
+  ///   `TableError` when the program that reads them is not there or fails.
+  public func table(of files: [TableSource.File], in folder: String) throws -> TableSource {
     let kind = try fileFormat(of: files.map(\.name))
+    if kind == .parquet {
+      _ = try delimitedFormat(kind)
+      return try DuckDB(for: files.first?.name ?? "", in: folder).table(parquet: files)
+    }
     var source = TableSource(files: files, format: try delimitedFormat(kind))
     source.content = kind == .jsonl ? .jsonLines : .delimited
     source.types = try columnTypes()
@@ -72,7 +78,7 @@ public struct Dialect: Sendable {
     for name in names {
       let other = FileFormat(promisedBy: name) ?? .csv
       // With the delimiter said, a name promises no other.
-      guard other != kind, kind == .jsonl || other == .jsonl || delimiter == nil else { continue }
+      guard other != kind, !kind.isDelimited || !other.isDelimited || delimiter == nil else { continue }
       throw Problem(
         word: .source,
         message: "'\(first)' is \(kind.phrase) by its name and '\(name)' is \(other.phrase); the files of one dataset "
@@ -90,6 +96,10 @@ public struct Dialect: Sendable {
 
   private func delimitedFormat(_ kind: FileFormat) throws(Problem) -> DelimitedFormat {
     guard kind != .jsonl else { return try jsonFormat() }
+    guard kind != .parquet else {
+      try refuseWords(meaningNothingIn: "Parquet files", alsoValues: true)
+      return .queryFields
+    }
     var format = kind == .tsv ? DelimitedFormat.tsv : .csv
     if let delimiter { format.delimiter = try Self.delimiter(delimiter) }
     if kind == .tsv, self.format != nil, format.delimiter != UInt8(ascii: "\t") {
@@ -105,17 +115,25 @@ public struct Dialect: Sendable {
   }
 
   private func jsonFormat() throws(Problem) -> DelimitedFormat {
-    let given: [(Word, Bool)] = [
-      (.delimiter, delimiter != nil), (.quote, quote != nil), (.comment, comment != nil), (.decimal, decimal != nil),
-      (.header, hasHeader != nil),
-    ]
-    for (word, isGiven) in given where isGiven {
-      throw Problem(word: word, message: "'\(word.rawValue)' means nothing in JSON Lines; leave it out")
-    }
+    try refuseWords(meaningNothingIn: "JSON Lines")
     var format = DelimitedFormat.jsonFields
     // Here the empty text is what is not there.
     if let nullValues { format.nullValues = [""] + nullValues.filter { !$0.isEmpty } }
     return format
+  }
+
+  /// Refuses the words for delimited text, and with `alsoValues` those for its values, where they mean nothing.
+  func refuseWords(meaningNothingIn format: String, alsoValues: Bool = false) throws(Problem) {
+    let given: [(Word, Bool)] = [
+      (.delimiter, delimiter != nil), (.quote, quote != nil), (.comment, comment != nil), (.decimal, decimal != nil),
+      (.header, hasHeader != nil), (.nullValues, alsoValues && nullValues != nil),
+      (.types, alsoValues && !types.isEmpty),
+    ]
+    for (word, isGiven) in given where isGiven {
+      throw Problem(
+        word: word, item: word == .types ? types.first?.column : word == .nullValues ? nullValues?.first : nil,
+        message: "'\(word.rawValue)' means nothing in \(format); leave it out")
+    }
   }
 
   /// Refuses one byte that means two things.

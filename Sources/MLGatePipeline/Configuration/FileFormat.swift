@@ -8,6 +8,11 @@ public enum FileFormat: String, CaseIterable, Sendable {
   case tsv
   /// One JSON object a line.
   case jsonl
+  /// Apache Parquet, read through DuckDB.
+  case parquet
+
+  /// Whether it is text with something between the fields.
+  var isDelimited: Bool { self == .csv || self == .tsv }
 
   /// How the names of its files end, compressed ones before `.gz` or `.zst`.
   var endings: [String] {
@@ -15,6 +20,7 @@ public enum FileFormat: String, CaseIterable, Sendable {
     case .csv: [".csv", ".txt"]
     case .tsv: [".tsv", ".tab"]
     case .jsonl: [".jsonl", ".ndjson"]
+    case .parquet: DuckDB.endings
     }
   }
 
@@ -24,6 +30,7 @@ public enum FileFormat: String, CaseIterable, Sendable {
     case .csv: "comma-separated"
     case .tsv: "tab-separated"
     case .jsonl: "JSON Lines"
+    case .parquet: "Parquet"
     }
   }
 

@@ -95,6 +95,12 @@ extension Project {
 
   /// The files of a dataset, in the order of its paths, and of the names for each; none twice.
   func files(of dataset: DatasetConfiguration) throws(SourceError) -> [TableSource.File] {
+    if case .query(let query) = dataset.source {
+      throw SourceError(
+        location: query.query.location,
+        description: "A query has no file to hand to a training. Write its rows to a file before, for example with "
+          + "'duckdb -c \"COPY (...) TO 'data.csv'\"', and name that file as the dataset's source.")
+    }
     var files: [TableSource.File] = []
     var known: Set<String> = []
     for pattern in dataset.source.paths {
@@ -116,11 +122,18 @@ extension Project {
   }
 
   /// A dataset as a table to scan.
-  func table(of dataset: DatasetConfiguration) throws(SourceError) -> TableSource {
+  ///
+  /// - Throws: ``SourceError``, or `TableError` when a query cannot be made.
+  func table(of dataset: DatasetConfiguration) throws -> TableSource {
+    if case .query(let query) = dataset.source {
+      let name = "<query at \(query.query.location.file):\(query.query.location.line ?? 1)>"
+      return try DuckDB(for: name, in: paths.root).table(
+        query: query.query.value, name: name, database: query.database.map { paths.absolute($0.value) })
+    }
     let files = try files(of: dataset)
-    do throws(Dialect.Problem) {
-      return try dataset.dialect.table(of: files)
-    } catch {
+    do {
+      return try dataset.dialect.table(of: files, in: paths.root)
+    } catch let error as Dialect.Problem {
       // What only the files' names could tell; the rest was refused with the configuration.
       let place = dataset.source.paths.first?.location ?? SourceLocation(file: Self.fileName)
       throw SourceError(location: place, description: "The dataset cannot be read: \(error.sentence)")

@@ -1,3 +1,4 @@
+internal import MLGateFiles
 internal import MLGateMetrics
 internal import MLGateResults
 internal import MLGateTables
@@ -41,7 +42,8 @@ struct PredictionTable {
     let fromData = dataset != nil && wanted.label == nil
 
     let predicted = try Loaded(
-      try Dialect().table(of: [file]), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
+      try Dialect().table(of: [file], in: project.paths.root),
+      [value] + keys + (fromData ? [] : [label.value] + sliceNames),
       name: file.name, expected: expected)
     guard let digest = predicted.account.files.first?.digest else {
       throw Problem(location: SourceLocation(file: file.name), message: "the predictions file has no digest.")

@@ -197,7 +197,7 @@ public struct ValidateDataGate: Sendable {
       message = "The dataset could not be read: \(error.message)"
       evidence = [Evidence(location: error.location, text: error.message)]
       // A file that is there but is no table is the data's fault.
-      if error.kind != .io { verdict = .failed }
+      if error.kind != .io, error.kind != .query { verdict = .failed }
     }
     return CheckResult(
       id: "\(plan.name)/readable", title: "\(plan.name): the dataset can be read",
