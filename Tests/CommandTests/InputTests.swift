@@ -28,7 +28,7 @@ struct InputTests {
     #expect(
       none.error
         == "error: Could not find data files in 'none': no name there ends in .csv, .tsv, .tab, .txt, .jsonl, .ndjson, "
-        + "alone or with .gz or .zst. Check the folder, or name the files.\n")
+        + ".parquet, .parq, alone or with .gz or .zst. Check the folder, or name the files.\n")
   }
 
   @Test func standardInputIsAFile() async throws {
@@ -85,7 +85,7 @@ struct InputTests {
     ("null-values", ",", "the null value ',' has the delimiter, so no unquoted field can be it"),
     ("null-values", "a\nb", "the null value 'a␊b' has a line end, so no unquoted field can be it"),
     ("format", "json", "unknown format 'json'; did you mean 'jsonl'?"),
-    ("format", "parquet", "unknown format 'parquet'; formats are csv, tsv, jsonl"),
+    ("format", "orc", "unknown format 'orc'; formats are csv, tsv, jsonl, parquet"),
     ("on-malformed", "ignored", "unknown policy 'ignored'; did you mean 'ignore'?"),
     ("on-malformed", "?", "unknown policy '?'; policies are fail, quarantine, ignore"),
   ]

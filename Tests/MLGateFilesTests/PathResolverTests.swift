@@ -79,8 +79,8 @@ import Testing
     let resolver = PathResolver(root: scratch("p"))
     #expect(
       sentence { _ = try resolver.dataFiles(matching: "data") }
-        == "Could not find data files in 'data': no name there ends in .csv, .tsv, .tab, .txt, .jsonl, .ndjson, alone or "
-        + "with .gz or .zst. Check the folder, or name the files.")
+        == "Could not find data files in 'data': no name there ends in .csv, .tsv, .tab, .txt, .jsonl, .ndjson, "
+        + ".parquet, .parq, alone or with .gz or .zst. Check the folder, or name the files.")
     #expect(
       sentence { _ = try resolver.dataFiles(matching: "date") }
         == "Could not find 'date': there is no such file in '\(scratch("p"))'. "
