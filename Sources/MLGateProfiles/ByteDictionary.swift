@@ -95,6 +95,20 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
+  /// How often the string was counted; 8 bytes before it are readable.
+  func count(of string: UnsafeBufferPointer<UInt8>) -> Int {
+    guard used > 0, let start = string.baseAddress else { return 0 }
+    let hash = Self.hash(start, string.count, seed: Hashing.tableSeed)
+    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
+    while slots[index].hash != 0 {
+      if slots[index].hash == hash {
+        return Int(slots[index].count) + (carried.isEmpty ? 0 : carried[slots[index].key] ?? 0)
+      }
+      index = (index + 1) & (capacity - 1)
+    }
+    return 0
+  }
+
   private func total(_ hash: UInt64) -> UInt32 {
     var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
     while slots[index].hash != 0 {

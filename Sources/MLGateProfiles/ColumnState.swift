@@ -93,6 +93,34 @@ final class ColumnState: @unchecked Sendable {
     return counts
   }
 
+  /// How often a content occurs among the values that are kept.
+  func keptCount(of content: UnsafeBufferPointer<UInt8>) -> Int {
+    strings.count(of: content) + texts.count(of: content) + smallCount(of: content)
+  }
+
+  private func smallCount(of content: UnsafeBufferPointer<UInt8>) -> Int {
+    guard !small.isEmpty, Dense.isCounted(content), let value = NumberParsing.smallInteger(content) else { return 0 }
+    var (low, high) = (0, small.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if small[middle].value < value { low = middle + 1 } else { high = middle }
+    }
+    return low < small.count && small[low].value == value ? small[low].count : 0
+  }
+
+  /// Hands over every content that is kept, once, and how often it occurs; in no order.
+  func forEachKeptContent(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+    for (value, count) in small {
+      String(value).utf8.withNumberPadding { body($0, count + strings.count(of: $0) + texts.count(of: $0)) }
+    }
+    strings.forEach { content, count in
+      if smallCount(of: content) == 0 { body(content, count + texts.count(of: content)) }
+    }
+    texts.forEach { content, count in
+      if smallCount(of: content) == 0, strings.count(of: content) == 0 { body(content, count) }
+    }
+  }
+
   /// Hands over every value that is kept: its content, what it is, and how often it occurs; in no order.
   func forEachKept(_ body: (UnsafeBufferPointer<UInt8>, FieldValue, Int) -> Void) {
     for (value, count) in small {

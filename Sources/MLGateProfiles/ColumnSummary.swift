@@ -69,14 +69,16 @@ struct ColumnSummary {
 
   /// The most frequent values of a sketched column; those that were met once are not worth telling.
   private static func estimatedTop(_ state: ColumnState) -> [ColumnProfile.Frequency] {
-    var sums = HeavyHitters(capacity: .max / 8)
-    sums.merge(state.hitters)
-    state.forEachKept { content, _, count in
-      guard let start = content.baseAddress, content.count <= HeavyHitters.longestKey else { return }
-      sums.add(start, content.count, total: count)
-    }
     var top = TopValues(topCount)
-    sums.forEach { content, count in if count > 1 { top.offer(content, count) } }
+    func offer(_ content: UnsafeBufferPointer<UInt8>, _ count: Int) {
+      if count > 1 { top.offer(content, count) }
+    }
+    state.hitters.forEach { content, count in offer(content, count + state.keptCount(of: content)) }
+    // Of the many that are kept, few are frequent enough to be looked for among the others.
+    state.forEachKeptContent { content, count in
+      guard count > 1, top.takes(count), content.count <= HeavyHitters.longestKey else { return }
+      if state.hitters.counts.count(of: content) == 0 { offer(content, count) }
+    }
     return top.values
   }
 
@@ -143,6 +145,9 @@ struct TopValues {
   private var floor = 1
 
   init(_ limit: Int) { self.limit = limit }
+
+  /// Whether a value of this count may be among the best.
+  func takes(_ count: Int) -> Bool { count >= floor }
 
   mutating func offer(_ value: UnsafeBufferPointer<UInt8>, _ count: Int) {
     guard count >= floor else { return }
