@@ -124,7 +124,8 @@ struct ByteDictionary: ~Copyable {
   ) {
     slots[index] = Slot(hash: hash, count: weight, key: arena.store(start, count))
     used += 1
-    if used * 2 > capacity { rehash(to: capacity * (capacity < 1024 ? 4 : 2)) }
+    // At most five eighths full: fuller, and the search for a new string grows long.
+    if used * 8 > capacity * 5 { rehash(to: capacity * (capacity < 1024 ? 4 : 2)) }
   }
 
   private mutating func rehash(to wider: Int) {

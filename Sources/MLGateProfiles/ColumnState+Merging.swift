@@ -42,7 +42,7 @@ extension ColumnState {
   }
 
   /// Counts whole numbers among the strings, as a part without a table of small ones keeps them, with the others.
-  private func takeSmallStrings() {
+  func takeSmallStrings() {
     var found: [Int: Int] = [:]
     strings.drain { content, count in
       guard Dense.isCounted(content), let value = NumberParsing.smallInteger(content) else { return false }

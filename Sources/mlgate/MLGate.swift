@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MLGateFiles
 import MLGatePipeline
+import MLGateTables
 
 @main
 struct MLGate: AsyncParsableCommand {
@@ -33,6 +34,7 @@ struct MLGate: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file-size limit is an error to report, not a reason to die.
     MLGateFiles.Signals.ignoreFileSizeSignal()
+    TableScan.shareHeap()
     do {
       var command = try parseAsRoot(ProfileCommand.spelledOut(Array(CommandLine.arguments.dropFirst())))
       if var asynchronous = command as? any AsyncParsableCommand {
