@@ -56,12 +56,8 @@ final class ColumnState: @unchecked Sendable {
     let first = workers.max { $0.dictionary.used < $1.dictionary.used }
     if let first { swap(&strings, &first.dictionary) }
     for worker in workers {
-      worker.dictionary.forEach { content, count in
-        if let start = content.baseAddress { strings.add(start, content.count, total: count) }
-      }
-      worker.quoted.forEach { content, count in
-        if let start = content.baseAddress { texts.add(start, content.count, total: count) }
-      }
+      strings.merge(worker.dictionary)
+      texts.merge(worker.quoted)
       worker.releaseStrings()
     }
     strings.drain { content, count in
