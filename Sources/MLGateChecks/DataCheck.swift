@@ -1,6 +1,6 @@
 public import MLGateProfiles
 public import MLGateResults
-internal import MLGateTables
+public import MLGateTables
 public import MLGateYAML
 
 /// An assertion about a dataset.
@@ -20,23 +20,20 @@ public protocol DataCheck: Sendable {
   /// What the profile says, and what remains to be looked up in the rows.
   func findings(in context: CheckContext) -> [Finding]
 
-  /// Columns whose combined values must be compared row by row while the data is scanned.
-  var uniqueKeys: [[String]] { get }
+  /// What has to be seen of the rows while they are read; checks that ask for the same share it.
+  var observations: [Observation] { get }
+  /// What has to be seen of other datasets.
+  var foreign: [ForeignObservation] { get }
+  /// The columns whose profiles are looked at; all when `nil`.
+  ///
+  /// Slices are profiled in these only.
+  var columnsNeeded: [String]? { get }
 }
 
 extension DataCheck {
-  public var uniqueKeys: [[String]] { [] }
-}
-
-/// An argument of a check.
-public struct ArgumentDescription: Sendable {
-  public var name: String
-  public var meaning: String
-
-  public init(_ name: String, _ meaning: String) {
-    self.name = name
-    self.meaning = meaning
-  }
+  public var observations: [Observation] { [] }
+  public var foreign: [ForeignObservation] { [] }
+  public var columnsNeeded: [String]? { nil }
 }
 
 /// A small table and what a check says of it: documentation and test in one.
@@ -70,19 +67,35 @@ public struct CheckContext: Sendable {
   public var baseline: Profile?
   /// What a person does to accept one.
   public var baselineRemedy: String
-  /// For each of ``DataCheck/uniqueKeys``: what was found.
-  public var duplicates: [[String]: DuplicateSummary]
+  /// The column that holds what the model predicts.
+  public var label: String?
+  /// Where the rows came from; empty for a slice.
+  public var files: [File] = []
+  /// Seconds since 1970, for what is judged by its age.
+  public var now = 0.0
+  /// What was observed, by ``Observation/id`` and ``ForeignObservation/id``.
+  public var observations: [String: any Sendable] = [:]
 
-  public init(
-    dataset: String, profile: Profile, baseline: Profile?, baselineRemedy: String,
-    duplicates: [[String]: DuplicateSummary] = [:]
-  ) {
+  /// A file that was read.
+  public struct File: Sendable {
+    public var name: String
+    public var bytes: Int
+
+    public init(name: String, bytes: Int) {
+      self.name = name
+      self.bytes = bytes
+    }
+  }
+
+  public init(dataset: String, profile: Profile, baseline: Profile?, baselineRemedy: String) {
     self.dataset = dataset
     self.profile = profile
     self.baseline = baseline
     self.baselineRemedy = baselineRemedy
-    self.duplicates = duplicates
   }
+
+  /// What was observed under an id.
+  public func observed<Value>(_ id: String, as type: Value.Type = Value.self) -> Value? { observations[id] as? Value }
 }
 
 /// One result in the making: what a check says of one subject.
@@ -96,10 +109,13 @@ public struct Finding: Sendable {
   public var search: RowSearch?
   /// Decides anew once the rows have been searched.
   public var settle: (@Sendable (RowSearchResult) -> Judgement)?
+  /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
+  public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
 
   public init(
     name: String, title: String, column: String? = nil, judgement: Judgement, search: RowSearch? = nil,
-    settle: (@Sendable (RowSearchResult) -> Judgement)? = nil
+    settle: (@Sendable (RowSearchResult) -> Judgement)? = nil,
+    collect: (@Sendable (TableSource) -> any EvidenceCollector)? = nil
   ) {
     self.name = name
     self.title = title
@@ -107,6 +123,7 @@ public struct Finding: Sendable {
     self.judgement = judgement
     self.search = search
     self.settle = settle
+    self.collect = collect
   }
 }
 
