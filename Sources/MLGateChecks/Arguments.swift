@@ -60,7 +60,8 @@ struct ColumnList: Sendable {
     guard !names.isEmpty else {
       return [
         Finding(
-          name: "columns", title: "columns", judgement: Judgement(.inconclusive, "The dataset has no columns to check."))
+          name: "columns", title: "columns", judgement: Judgement(.inconclusive, "The dataset has no columns to check.")
+        )
       ]
     }
     return names.flatMap { name in

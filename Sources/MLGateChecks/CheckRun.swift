@@ -98,7 +98,8 @@ public final class CheckRun {
     of checks: [ConfiguredCheck], in source: TableSource, limits: ExactLimits, only: Set<String>?
   ) -> Sight {
     var observers: [(id: String, observer: any RowObserver)] = []
-    for observation in checks.flatMap({ $0.check.observations }) where !observers.contains(where: { $0.id == observation.id }) {
+    for observation in checks.flatMap({ $0.check.observations })
+    where !observers.contains(where: { $0.id == observation.id }) {
       observers.append((observation.id, observation.make(source)))
     }
     return Sight(profiler: Profiler(source, limits: limits, only: only), observers: observers)
@@ -158,7 +159,8 @@ public final class CheckRun {
     let words = check.slicedBy.joined(separator: ", ")
     guard !slicing.scan.hasTooMany else {
       return undecided(
-        check, "There are more than \(Wording.count(SliceScan.mostSlices)) different values of \(words); "
+        check,
+        "There are more than \(Wording.count(SliceScan.mostSlices)) different values of \(words); "
           + "slice by columns with fewer.")
     }
     let slices = slicing.scan.slices
@@ -172,7 +174,8 @@ public final class CheckRun {
     }
     guard !large.isEmpty else {
       return undecided(
-        check, "No value of \(words) has \(Wording.count(check.minimumSliceRows, "row")) or more, so no slice was judged.")
+        check,
+        "No value of \(words) has \(Wording.count(check.minimumSliceRows, "row")) or more, so no slice was judged.")
     }
     let sights = slicing.sights.withLock { $0 }
     for slice in large {

@@ -12,7 +12,8 @@ struct ColumnsCheck: DataCheck {
     ArgumentDescription(
       "types", .named(.choice(ColumnType.allCases.filter { $0 != .empty }.map(\.rawValue))),
       "columns and their types: boolean, integer, decimal, date, timestamp, text; integers are decimals, too"),
-    ArgumentDescription("others", .choice(["allow", "refuse"]), "what to do about columns not named: allow (the default) or refuse"),
+    ArgumentDescription(
+      "others", .choice(["allow", "refuse"]), "what to do about columns not named: allow (the default) or refuse"),
   ]
   static let examples: [CheckExample] = [
     .passes("columns: {required: [x], types: {y: decimal}}", rows: ["x,y", "1,2.5", "2,3"]),

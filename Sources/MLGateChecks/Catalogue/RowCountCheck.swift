@@ -11,7 +11,8 @@ struct RowCountCheck: DataCheck {
     ArgumentDescription(
       "change",
       .mapping([
-        ArgumentDescription("max", .percentage, "the largest change, as a share of the baseline's rows: 20%", isRequired: true)
+        ArgumentDescription(
+          "max", .percentage, "the largest change, as a share of the baseline's rows: 20%", isRequired: true)
       ]), "how the number may differ from the baseline's"),
   ]
   static let examples: [CheckExample] = [

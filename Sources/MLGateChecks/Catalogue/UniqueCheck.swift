@@ -9,7 +9,8 @@ struct UniqueCheck: DataCheck {
   static let keyword = "unique"
   static let summary = "No two rows have the same value in a column, or the same combination in several."
   static let arguments = [
-    ArgumentDescription("columns", .columns, "the column, or the columns whose combination must differ", isRequired: true)
+    ArgumentDescription(
+      "columns", .columns, "the column, or the columns whose combination must differ", isRequired: true)
   ]
   static let examples: [CheckExample] = [
     .passes("unique: {column: x}", rows: ["x", "1", "2"], observed: "0 duplicates"),
