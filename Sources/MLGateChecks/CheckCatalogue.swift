@@ -1,11 +1,12 @@
-public import MLGateResults
-public import MLGateYAML
-
 /// All checks that can be written under `validate-data`.
 public enum CheckCatalogue {
   public static let all: [any DataCheck.Type] = [
     RowCountCheck.self, ColumnsCheck.self, MissingCheck.self, RangeCheck.self, AllowedCheck.self, UniqueCheck.self,
-    PatternCheck.self,
+    PatternCheck.self, MeanCheck.self, MedianCheck.self, QuantileCheck.self, StandardDeviationCheck.self,
+    SumCheck.self, DistinctCheck.self, UniqueRatioCheck.self, TopShareCheck.self, EntropyCheck.self,
+    TypeCheck.self, NonFiniteCheck.self, LengthCheck.self, ListLengthCheck.self, MixedTypesCheck.self,
+    SpecialCharactersCheck.self, EncodingCheck.self, FormatCheck.self, ConstantCheck.self,
+    StringVariantsCheck.self, FreshnessCheck.self, FileSizeCheck.self, ClassBalanceCheck.self, ClassesCheck.self,
   ]
 
   static var keywords: [String] { all.map { $0.keyword } }

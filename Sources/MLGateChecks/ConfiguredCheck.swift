@@ -29,7 +29,7 @@ public struct ConfiguredCheck: Sendable {
       let hint = Suggestion.phrase(for: keyword, in: CheckCatalogue.keywords)
       throw first.key.error(
         "unknown check '\(keyword)'"
-          + (hint.isEmpty ? "; known are \(CheckCatalogue.keywords.joined(separator: ", "))" : hint))
+          + (hint.isEmpty ? "; 'mlgate checks' lists those there are" : hint))
     }
     let beside = try node.removing([keyword]).decode(Beside.self)
     id = beside.id

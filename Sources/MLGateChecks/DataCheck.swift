@@ -45,6 +45,10 @@ public struct CheckExample: Sendable {
   public var verdict: Verdict
   /// The observed quantity of the first result that has this verdict.
   public var observed: String?
+  /// Whether the table is JSON Lines, not comma-separated text.
+  public var isJSON = false
+  /// The table that was accepted before, when there is one.
+  public var baseline: [String]?
 
   public static func passes(_ check: String, rows: [String], observed: String? = nil) -> CheckExample {
     CheckExample(check: check, rows: rows, verdict: .passed, observed: observed)
@@ -52,6 +56,28 @@ public struct CheckExample: Sendable {
 
   public static func fails(_ check: String, rows: [String], observed: String) -> CheckExample {
     CheckExample(check: check, rows: rows, verdict: .failed, observed: observed)
+  }
+
+  /// The same with an accepted profile, of the table `baseline`.
+  public static func passes(_ check: String, rows: [String], baseline: [String], observed: String? = nil)
+    -> CheckExample
+  {
+    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed, baseline: baseline)
+  }
+
+  /// The same with an accepted profile, of the table `baseline`.
+  public static func fails(_ check: String, rows: [String], baseline: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed, baseline: baseline)
+  }
+
+  /// The same over JSON Lines.
+  public static func passes(_ check: String, records: [String], observed: String? = nil) -> CheckExample {
+    CheckExample(check: check, rows: records, verdict: .passed, observed: observed, isJSON: true)
+  }
+
+  /// The same over JSON Lines.
+  public static func fails(_ check: String, records: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: records, verdict: .failed, observed: observed, isJSON: true)
   }
 
   public static func cannotDecide(_ check: String, rows: [String]) -> CheckExample {

@@ -36,6 +36,7 @@ struct Judge {
   private func source(_ files: [TableSource.File]) -> TableSource {
     var source = TableSource(files: files, format: format)
     source.types = types
+    if files.first?.name.hasSuffix(".jsonl") == true, let named = try? TableSource(named: files) { source = named }
     return source
   }
 
@@ -59,9 +60,18 @@ struct Judge {
     return run.results(ids: &ids)
   }
 
-  func results(_ check: String, rows: [String]) throws -> [CheckResult] {
+  func results(_ check: String, rows: [String], file: String = "x.csv") throws -> [CheckResult] {
     let scratch = try Scratch()
-    return try results([check], [scratch.file("x.csv", rows.joined(separator: "\n") + "\n")])
+    return try results([check], [scratch.file(file, rows.joined(separator: "\n") + "\n")])
+  }
+
+  func results(_ example: CheckExample) throws -> [CheckResult] {
+    var judge = self
+    if let rows = example.baseline {
+      let scratch = try Scratch()
+      judge.baseline = try profile([scratch.file("old.csv", rows.joined(separator: "\n") + "\n")])
+    }
+    return try judge.results(example.check, rows: example.rows, file: example.isJSON ? "x.jsonl" : "x.csv")
   }
 }
 
