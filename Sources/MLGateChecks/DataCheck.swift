@@ -10,6 +10,8 @@ public protocol DataCheck: Sendable {
   static var keyword: String { get }
   /// One sentence, at most 150 characters.
   static var summary: String { get }
+  /// What the summary leaves open, in paragraphs: definitions, sources, what is inconclusive.
+  static var details: String { get }
   /// The arguments a person can write, with what they mean.
   static var arguments: [ArgumentDescription] { get }
   static var examples: [CheckExample] { get }
@@ -31,6 +33,7 @@ public protocol DataCheck: Sendable {
 }
 
 extension DataCheck {
+  public static var details: String { "" }
   public var observations: [Observation] { [] }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }

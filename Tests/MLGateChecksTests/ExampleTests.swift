@@ -1,6 +1,7 @@
 import MLGateChecks
 import MLGateProfiles
 import MLGateResults
+import MLGateYAML
 import Testing
 
 @Suite struct ExampleTests {
@@ -29,6 +30,19 @@ import Testing
       let verdicts = Set(type.examples.map(\.verdict))
       #expect(verdicts == [.passed, .failed, .inconclusive], "\(type.keyword)")
       for example in type.examples { #expect(example.check.hasPrefix(type.keyword + ":")) }
+    }
+  }
+
+  @Test func `what examples use is described`() throws {
+    for type in CheckCatalogue.all {
+      var known = Set(type.arguments.map(\.name))
+      if type.arguments.contains(where: { if case .columns = $0.kind { true } else { false } }) {
+        known.insert("column")
+      }
+      for example in type.examples {
+        let used = try YAML.parse(example.check, file: "mlgate.yml")[type.keyword]?.entries ?? []
+        #expect(used.allSatisfy { $0.key.text.map(known.contains) == true }, "\(example.check)")
+      }
     }
   }
 

@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when a column has too few or too many different values.
-///
-/// Numbers are told apart by value, all else by text. Past what is kept exactly, the number is an estimate with an error of
-/// at most 1.5%; a bound within that is inconclusive.
 struct DistinctCheck: StatisticCheck {
   static let keyword = "distinct"
   static let summary = "The number of different values of a column lies within bounds."
+  static let details = """
+    Numbers are told apart by value, all else by text. Past what is kept exactly, the number is an estimate with
+    an error of at most 1.5%; a bound within that is inconclusive.
+    """
   static let noun = "number of different values"
   static let arguments = [.columns] + StatisticBounds.arguments()
   static let examples: [CheckExample] = [

@@ -4,13 +4,14 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when texts show that they were once decoded wrongly, or have control characters.
-///
-/// Signs of it are the replacement character U+FFFD, UTF-8 that was read as Latin-1 or Windows-1252 and encoded once more
-/// (`\u{c3}\u{a9}` for `\u{e9}`), a byte order mark within the text, and control characters other than tab and line ends. Bytes that
-/// are no UTF-8 at all make a record malformed.
 struct EncodingCheck: ValueCheck {
   static let keyword = "encoding"
   static let summary = "No text of a column was decoded wrongly before, or has control characters."
+  static let details = """
+    Signs of it are the replacement character U+FFFD, UTF-8 that was read as Latin-1 or Windows-1252 and encoded
+    once more (`\u{c3}\u{a9}` for `\u{e9}`), a byte order mark within the text, and control characters other
+    than tab and line ends. Bytes that are no UTF-8 at all make a record malformed.
+    """
   static let arguments = [ArgumentDescription.allColumns, .mostly]
   static let examples: [CheckExample] = [
     .passes("encoding: {column: x}", rows: ["x", "\u{c9}t\u{e9}", "\u{e0} la carte"], observed: "0 violations"),

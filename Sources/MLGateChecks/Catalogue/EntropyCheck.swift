@@ -11,12 +11,13 @@ internal import MLGateYAML
 #endif
 
 /// Fails when the Shannon entropy of a column's values lies outside its bounds, in bits.
-///
-/// H = -sum p log2 p over the different texts (Shannon 1948, section 6): 0 when all are the same, log2 n for n equally
-/// frequent ones. It takes every different value's count, so it is inconclusive where not all are kept.
 struct EntropyCheck: StatisticCheck {
   static let keyword = "entropy"
   static let summary = "The Shannon entropy of a column's values, in bits, lies within bounds."
+  static let details = """
+    H = -sum p log2 p over the different texts (Shannon 1948, section 6): 0 when all are the same, log2 n for n
+    equally frequent ones. It takes every different value's count, so it is inconclusive where not all are kept.
+    """
   static let noun = "entropy"
   static let arguments = [.columns] + StatisticBounds.arguments()
   static let examples: [CheckExample] = [

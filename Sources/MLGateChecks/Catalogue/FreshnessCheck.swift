@@ -4,11 +4,12 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when the newest time of a column is too old, or lies in the future.
-///
-/// Ages are measured from the start of the gate. A date stands for its first moment in UTC.
 struct FreshnessCheck: DataCheck {
   static let keyword = "freshness"
   static let summary = "The newest date or timestamp of a column is at most so old."
+  static let details = """
+    Ages are measured from the start of the gate. A date stands for its first moment in UTC.
+    """
   static let arguments = [
     ArgumentDescription("column", .column, "the column with the times", isRequired: true),
     ArgumentDescription("max-age", .duration, "the largest age of the newest time: 36h", isRequired: true),

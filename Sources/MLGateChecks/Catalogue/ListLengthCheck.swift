@@ -4,11 +4,12 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when lists have too few or too many elements; a value that is no list does not conform.
-///
-/// Lists come from formats that have them: JSON Lines, and queries.
 struct ListLengthCheck: ValueCheck {
   static let keyword = "list-length"
   static let summary = "The lists of a column have at least and at most so many elements."
+  static let details = """
+    Lists come from formats that have them: JSON Lines, and queries.
+    """
   static let arguments = [
     .columns, ArgumentDescription("min", .integer, "the fewest elements"),
     ArgumentDescription("max", .integer, "the most elements"), .mostly,

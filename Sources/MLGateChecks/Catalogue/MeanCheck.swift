@@ -3,11 +3,12 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the mean of a column's numbers lies outside its bounds.
-///
-/// A column that has anything but finite numbers is inconclusive; so is one without values.
 struct MeanCheck: StatisticCheck {
   static let keyword = "mean"
   static let summary = "The mean of a column's numbers lies within bounds."
+  static let details = """
+    A column that has anything but finite numbers is inconclusive; so is one without values.
+    """
   static let noun = "mean"
   static let arguments = [.columns] + StatisticBounds.arguments()
   static let examples: [CheckExample] = [

@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the median of a column's numbers lies outside its bounds.
-///
-/// Of an even number of values, the mean of the middle two (SQL's PERCENTILE_CONT(0.5)). Where not all values are kept it is
-/// an estimate whose rank is off by at most 0.5%; a bound within that is inconclusive.
 struct MedianCheck: StatisticCheck {
   static let keyword = "median"
   static let summary = "The median of a column's numbers lies within bounds."
+  static let details = """
+    Of an even number of values, the mean of the middle two (SQL's PERCENTILE_CONT(0.5)). Where not all values
+    are kept it is an estimate whose rank is off by at most 0.5%; a bound within that is inconclusive.
+    """
   static let noun = "median"
   static let arguments = [.columns] + StatisticBounds.arguments()
   static let examples: [CheckExample] = [

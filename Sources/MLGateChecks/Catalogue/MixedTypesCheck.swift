@@ -4,12 +4,13 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when a column mixes numbers, times, booleans or lists with other values.
-///
-/// The most frequent kind is taken for the one that is meant; all other values are violations. Whole numbers and decimals
-/// are one kind, dates and timestamps are another.
 struct MixedTypesCheck: DataCheck {
   static let keyword = "mixed-types"
   static let summary = "The values of a column are all numbers, all times, all booleans, all lists, or all text."
+  static let details = """
+    The most frequent kind is taken for the one that is meant; all other values are violations. Whole numbers
+    and decimals are one kind, dates and timestamps are another.
+    """
   static let arguments = [ArgumentDescription.allColumns, .mostly]
   static let examples: [CheckExample] = [
     .passes("mixed-types: {column: x}", rows: ["x", "1", "2.5"], observed: "0 violations"),

@@ -3,13 +3,14 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when a quantile of a column's numbers lies outside its bounds.
-///
-/// The smallest number that the given share of all does not exceed (SQL's PERCENTILE_DISC), or between two neighbours by a
-/// straight line with `interpolate: true` (PERCENTILE_CONT). Where not all values are kept it is an estimate whose rank is off
-/// by at most 0.5%; a bound within that is inconclusive.
 struct QuantileCheck: StatisticCheck {
   static let keyword = "quantile"
   static let summary = "A quantile of a column's numbers lies within bounds."
+  static let details = """
+    The smallest number that the given share of all does not exceed (SQL's PERCENTILE_DISC), or between two
+    neighbours by a straight line with `interpolate: true` (PERCENTILE_CONT). Where not all values are kept it
+    is an estimate whose rank is off by at most 0.5%; a bound within that is inconclusive.
+    """
   static let noun = "quantile"
   static let arguments =
     [

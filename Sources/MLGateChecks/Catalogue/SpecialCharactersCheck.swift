@@ -4,11 +4,12 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when values have neither a letter nor a digit: `?`, `---`, `!!`, or blanks alone.
-///
-/// Such values mostly stand for what is missing. Everything past ASCII counts as a letter, whatever it is.
 struct SpecialCharactersCheck: ValueCheck {
   static let keyword = "special-characters"
   static let summary = "No value of a column consists of punctuation and blanks alone."
+  static let details = """
+    Such values mostly stand for what is missing. Everything past ASCII counts as a letter, whatever it is.
+    """
   static let arguments = [ArgumentDescription.allColumns, .mostly]
   static let examples: [CheckExample] = [
     .passes("special-characters: {column: x}", rows: ["x", "a-b", "\u{e9}"], observed: "0 violations"),

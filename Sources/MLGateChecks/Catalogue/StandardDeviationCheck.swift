@@ -3,11 +3,12 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the sample standard deviation (n - 1) of a column's numbers lies outside its bounds.
-///
-/// Undefined, and therefore inconclusive, for fewer than two numbers.
 struct StandardDeviationCheck: StatisticCheck {
   static let keyword = "standard-deviation"
   static let summary = "The sample standard deviation of a column's numbers lies within bounds."
+  static let details = """
+    Undefined, and therefore inconclusive, for fewer than two numbers.
+    """
   static let noun = "standard deviation"
   static let arguments = [.columns] + StatisticBounds.arguments()
   static let examples: [CheckExample] = [

@@ -4,13 +4,14 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when a text is written in more than one way: `Usa`, `USA` and `usa `.
-///
-/// Texts are variants of each other when they have the same letters and digits but for case, with whatever else between and
-/// around them left out. The most frequent of them is taken for the one that is meant; the values of the others are
-/// violations. It takes every different text, so it is inconclusive where not all are kept.
 struct StringVariantsCheck: DataCheck {
   static let keyword = "string-variants"
   static let summary = "No text of a column differs from a more frequent one in case, blanks or punctuation only."
+  static let details = """
+    Texts are variants of each other when they have the same letters and digits but for case, with whatever else
+    between and around them left out. The most frequent of them is taken for the one that is meant; the values
+    of the others are violations. It takes every different text, so it is inconclusive where not all are kept.
+    """
   static let arguments = [ArgumentDescription.allColumns, .mostly]
   static let examples: [CheckExample] = [
     .passes("string-variants: {column: x}", rows: ["x", "USA", "USA", "Peru"], observed: "0 violations"),

@@ -3,11 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the sum of a column's numbers lies outside its bounds.
-///
-/// Where not every different value is kept, the sum is the mean times the count, which differs in the last digits.
 struct SumCheck: StatisticCheck {
   static let keyword = "sum"
   static let summary = "The sum of a column's numbers lies within bounds."
+  static let details = """
+    Where not every different value is kept, the sum is the mean times the count, which differs in the last
+    digits.
+    """
   static let noun = "sum"
   static let arguments = [.columns] + StatisticBounds.arguments()
   static let examples: [CheckExample] = [

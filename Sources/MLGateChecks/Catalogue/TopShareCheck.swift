@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the most frequent value of a column makes up too much, or too little, of its values.
-///
-/// Where not all values are kept, the count of the most frequent one is an estimate and the check is inconclusive near its
-/// bounds.
 struct TopShareCheck: StatisticCheck {
   static let keyword = "top-share"
   static let summary = "The share of a column's most frequent value lies within bounds."
+  static let details = """
+    Where not all values are kept, the count of the most frequent one is an estimate and the check is
+    inconclusive near its bounds.
+    """
   static let noun = "share of the most frequent value"
   static let isShare = true
   static let arguments = [.columns] + StatisticBounds.arguments(isShare: true)

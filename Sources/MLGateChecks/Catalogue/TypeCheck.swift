@@ -4,11 +4,12 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when values are not of a type.
-///
-/// Whole numbers are decimals, too, and dates are timestamps; every value is text.
 struct TypeCheck: ValueCheck {
   static let keyword = "type"
   static let summary = "The values of a column are of a type."
+  static let details = """
+    Whole numbers are decimals, too, and dates are timestamps; every value is text.
+    """
   private static let types = ColumnType.allCases.filter { $0 != .empty }
   static let arguments = [
     .columns, ArgumentDescription("is", .choice(types.map(\.rawValue)), "the type", isRequired: true), .mostly,

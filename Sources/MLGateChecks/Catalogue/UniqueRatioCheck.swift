@@ -3,11 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the share of different values among a column's values lies outside its bounds.
-///
-/// 100% when no two values are the same. Past what is kept exactly it is an estimate with an error of at most 1.5%.
 struct UniqueRatioCheck: StatisticCheck {
   static let keyword = "unique-ratio"
   static let summary = "The share of different values among a column's values lies within bounds."
+  static let details = """
+    100% when no two values are the same. Past what is kept exactly it is an estimate with an error of at most
+    1.5%.
+    """
   static let noun = "share of different values"
   static let isShare = true
   static let arguments = [.columns] + StatisticBounds.arguments(isShare: true)
