@@ -16,6 +16,17 @@ public enum ConfigurationSchema {
         "train": property("how the model is trained", trainSchema),
         "evaluate": property("how the model is judged", evaluateSchema),
         "deploy": property("where the model is released", deploySchema),
+        "suppressions": property(
+          "failures of data checks that may wait",
+          [
+            "type": .string("array"),
+            "items": object(
+              [
+                "check": property("the check's id, in which * stands for anything", text),
+                "owner": property("who answers for it", text), "reason": property("why it may wait", text),
+                "until": property("the last day: 2026-12-31", text),
+              ], required: ["check", "owner", "reason", "until"]),
+          ]),
         "report": property(
           "how results are written down",
           members(
