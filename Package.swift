@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "MLGateYAML", dependencies: ["CMLGateYAML", "MLGateResults"], swiftSettings: room),
     .target(
       name: "MLGateTables", dependencies: ["CMLGateScan", "MLGateResults", "MLGateFiles"], swiftSettings: room),
-    .target(name: "MLGateExpressions", swiftSettings: room),
+    .target(name: "MLGateExpressions", dependencies: ["MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateProfiles", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
@@ -97,7 +97,9 @@ let package = Package(
       name: "MLGateChecksTests",
       dependencies: ["MLGateChecks", "MLGateProfiles", "MLGateTables", "MLGateYAML", "MLGateResults"],
       swiftSettings: room),
-    .testTarget(name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions"], swiftSettings: room),
+    .testTarget(
+      name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions", "MLGateTables", "MLGateResults"],
+      swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(
       name: "MLGateReportsTests", dependencies: ["MLGateReports", "MLGateResults"], exclude: ["Goldens"],

@@ -1,0 +1,176 @@
+internal import MLGateTables
+
+/// Computes expressions over a stretch of a batch's rows; one thread uses it.
+///
+/// Columns are read once for all expressions. The vectors of an expression are used again for the next.
+final class Evaluator {
+  /// How many rows are looked at together: few enough that their vectors stay in the processor's first caches.
+  static let rows = 1024
+
+  let reading: ColumnReading
+  let arena = TextArena()
+  private(set) var count = 0
+  private var batch: ColumnBatch?
+  private var first = 0
+
+  private struct Reading: Hashable {
+    var column: Int
+    var type: ValueType
+  }
+
+  private var readings: [Reading: RowVector] = [:]
+  private var missing: [Int: RowVector] = [:]
+  private var spareReadings: [RowVector] = []
+  private var scratch: [RowVector] = []
+  private var scratchUsed = 0
+  private var matchers: [Pattern: PatternMatcher] = [:]
+  private let capacity: Int
+
+  init(_ reading: ColumnReading, capacity: Int = Evaluator.rows) {
+    self.reading = reading
+    self.capacity = capacity
+  }
+
+  /// Goes to other rows; at most as many as the capacity.
+  func move(to batch: ColumnBatch, from first: Int, count: Int) {
+    self.batch = batch
+    self.first = first
+    self.count = count
+    spareReadings.append(contentsOf: readings.values)
+    spareReadings.append(contentsOf: missing.values)
+    readings.removeAll(keepingCapacity: true)
+    missing.removeAll(keepingCapacity: true)
+    arena.reset()
+    scratchUsed = 0
+  }
+
+  /// Forgets the vectors of expressions, not those of columns.
+  func reset() { scratchUsed = 0 }
+
+  /// A vector to write to, valid until the next ``reset()``.
+  func vector(_ form: RowVector.Form) -> RowVector {
+    if scratchUsed == scratch.count { scratch.append(RowVector(capacity: capacity)) }
+    let vector = scratch[scratchUsed]
+    scratchUsed += 1
+    vector.form = form
+    vector.isConstant = false
+    return vector
+  }
+
+  func matcher(_ pattern: Pattern) -> PatternMatcher {
+    if let known = matchers[pattern] { return known }
+    let made = pattern.makeMatcher()
+    matchers[pattern] = made
+    return made
+  }
+
+  private func columnVector() -> RowVector { spareReadings.popLast() ?? RowVector(capacity: capacity) }
+
+  private func column(_ column: Int, _ type: ValueType) -> RowVector {
+    let key = Reading(column: column, type: type)
+    if let known = readings[key] { return known }
+    let vector = columnVector()
+    vector.isConstant = false
+    if let batch { reading.read(column, as: type, of: batch, from: first, count: count, into: vector, arena) }
+    readings[key] = vector
+    return vector
+  }
+
+  private func missing(_ column: Int, negated: Bool) -> RowVector {
+    let key = negated ? ~column : column
+    if let known = missing[key] { return known }
+    let vector = columnVector()
+    vector.isConstant = false
+    if let batch {
+      reading.readMissing(column, negated: negated, of: batch, from: first, count: count, into: vector)
+    }
+    missing[key] = vector
+    return vector
+  }
+
+  /// The expression's values; valid until the next ``reset()``.
+  func evaluate(_ expression: TypedExpression) -> RowVector {
+    switch expression.operation {
+    case .constant(let literal): return constant(literal)
+    case .column(let index): return column(index, expression.type)
+    case .isMissing(let index, let negated): return missing(index, negated: negated)
+    case .all(let parts): return connected(parts, isAll: true)
+    case .any(let parts): return connected(parts, isAll: false)
+    default: break
+    }
+    let operands = expression.children.map { evaluate($0) }
+    let isConstant = operands.allSatisfy { $0.isConstant }
+    let rows = isConstant ? 1 : count
+    let result = apply(expression, operands, rows)
+    if isConstant && !operands.contains(where: { $0 === result }) { result.isConstant = true }
+    return result
+  }
+
+  private func apply(_ expression: TypedExpression, _ operands: [RowVector], _ rows: Int) -> RowVector {
+    switch expression.operation {
+    case .negative: return negative(operands[0], rows)
+    case .arithmetic(let found, _, _): return arithmetic(found, operands[0], operands[1], rows)
+    case .concatenate: return concatenated(operands[0], operands[1], rows)
+    case .compare(let found, _, _, let comparison):
+      return compare(found, operands[0], operands[1], comparison, rows)
+    case .distinct(_, _, let comparison, let negated):
+      return distinct(operands[0], operands[1], comparison, negated: negated, rows)
+    case .isNull(_, let negated): return isNull(operands[0], negated: negated, rows)
+    case .isTruth(_, let truth, let negated): return isTruth(operands[0], truth, negated: negated, rows)
+    case .not: return not(operands[0], rows)
+    case .isIn(_, _, let comparison, let texts):
+      return isIn(operands[0], Array(operands.dropFirst()), comparison, texts, rows)
+    case .like(_, _, let pattern, let fixed): return like(operands[0], operands[1], pattern, fixed: fixed, rows)
+    case .matches(_, let pattern, let whole): return matches(operands[0], pattern, whole: whole, rows)
+    case .choice: return choice(operands, rows)
+    case .coalesce: return coalesced(operands, rows)
+    case .nullIf(_, _, let comparison): return nullIf(operands[0], operands[1], comparison, rows)
+    case .extreme(_, let comparison, let isGreatest):
+      return extreme(operands, comparison, isGreatest: isGreatest, rows)
+    case .call(let function, let unit, _): return function.run(self, operands, unit, rows)
+    case .cast(_, let trying): return cast(operands[0], to: expression, trying: trying, rows)
+    case .convert(let inner): return converted(operands[0], from: inner.type, to: expression.type, rows)
+    case .constant, .column, .isMissing, .all, .any: return vector(.null)
+    }
+  }
+
+  private func constant(_ literal: Literal) -> RowVector {
+    let vector = vector(.integer)
+    vector.isConstant = true
+    vector.state[0] = Truth.valid
+    switch literal {
+    case .null:
+      vector.form = .null
+      vector.state[0] = Truth.null
+    case .boolean(let truth):
+      vector.form = .truth
+      vector.state[0] = truth ? Truth.yes : Truth.no
+    case .integer(let value): vector.integers[0] = value
+    case .date(let day): vector.integers[0] = Int64(day)
+    case .timestamp(let time): vector.integers[0] = time
+    case .decimal(let value):
+      vector.form = .decimal
+      vector.decimals[0] = value
+    case .text(let text, _):
+      vector.form = .text
+      vector.texts[0] = arena.copy(text.utf8)
+    }
+    return vector
+  }
+
+  /// The vector with a value for every row.
+  func expanded(_ vector: RowVector, _ rows: Int) -> RowVector {
+    guard vector.isConstant, rows > 1 else { return vector }
+    let copy = self.vector(vector.form)
+    copy.state.update(repeating: vector.state[0], count: rows)
+    switch vector.form {
+    case .truth, .null: break
+    case .integer, .decimal: copy.integers.update(repeating: vector.integers[0], count: rows)
+    case .mixed:
+      copy.integers.update(repeating: vector.integers[0], count: rows)
+      copy.isDecimal.update(repeating: vector.isDecimal[0], count: rows)
+    case .text, .raw: copy.texts.update(repeating: vector.texts[0], count: rows)
+    }
+    return copy
+  }
+}

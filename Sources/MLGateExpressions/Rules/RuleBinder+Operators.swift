@@ -1,0 +1,187 @@
+extension RuleBinder {
+  /// A condition as an operand of `AND` and its relatives.
+  mutating func condition(_ syntax: Syntax, _ keyword: String) throws(RuleError) -> TypedExpression {
+    let value = try bind(syntax)
+    guard let condition = try coerced(value, to: .boolean) else {
+      throw RuleError("\(described(value, syntax)); \(keyword) needs conditions.", at: syntax.span)
+    }
+    return condition
+  }
+
+  mutating func conditions(_ parts: [Syntax], _ keyword: String) throws(RuleError) -> [TypedExpression] {
+    var bound: [TypedExpression] = []
+    for part in parts { bound.append(try condition(part, keyword)) }
+    return bound
+  }
+
+  /// A number as an operand.
+  mutating func operand(_ syntax: Syntax, _ keyword: String) throws(RuleError) -> TypedExpression {
+    var value = try bind(syntax)
+    if value.type == .any, let number = try coerced(value, to: .number) { value = number }
+    guard value.type.isNumeric || value.type == .null else {
+      throw RuleError("\(described(value, syntax)); '\(keyword)' needs numbers.", at: syntax.span)
+    }
+    return value
+  }
+
+  mutating func text(_ syntax: Syntax, _ keyword: String) throws(RuleError) -> TypedExpression {
+    let value = try bind(syntax)
+    guard let text = try coerced(value, to: .text) else {
+      throw RuleError(
+        "\(described(value, syntax)); \(keyword) needs texts. Write CAST(... AS TEXT).", at: syntax.span)
+    }
+    return text
+  }
+
+  /// Expressions that can be compared with each other, with the types they are compared as.
+  mutating func comparable(
+    _ parts: [Syntax], _ keyword: String, _ place: Span
+  ) throws(RuleError) -> ([TypedExpression], TypedExpression.Comparison) {
+    var values: [TypedExpression] = []
+    for part in parts { values.append(try bind(part)) }
+    let type = try unified(values, parts, keyword, place)
+    return (try coerced(values, to: type), TypedExpression.Comparison(type))
+  }
+
+  /// The type that all have.
+  func unified(
+    _ values: [TypedExpression], _ parts: [Syntax], _ keyword: String, _ place: Span
+  ) throws(RuleError) -> ValueType {
+    var type = ValueType.null
+    var first = 0
+    // Texts that stand beside a time are times, so they are not asked.
+    let hasTime = values.contains { $0.type.isTime }
+    for (index, value) in values.enumerated() {
+      if hasTime, value.type == .text, case .constant(.text) = value.operation { continue }
+      guard value.type != .list else {
+        throw RuleError("\(described(value, parts[index])); lists are not compared.", at: parts[index].span)
+      }
+      guard let union = type.union(value.type) else {
+        throw RuleError(
+          "\(described(values[first], parts[first])) and \(described(value, parts[index])); \(keyword) needs two "
+            + "numbers, two texts, two dates or timestamps, or two booleans.", at: place)
+      }
+      if union != type { first = index }
+      type = union
+    }
+    // A date and texts that are dates or, in part, timestamps.
+    if type == .date, hasTime, values.contains(where: { $0.isTimestampText }) { type = .timestamp }
+    return type
+  }
+
+  func coerced(_ values: [TypedExpression], to type: ValueType) throws(RuleError) -> [TypedExpression] {
+    var coerced: [TypedExpression] = []
+    for value in values {
+      // Numbers of both kinds are compared as they are.
+      if type == .number && value.type.isNumeric {
+        coerced.append(value)
+      } else {
+        coerced.append(try self.coerced(value, to: type) ?? value)
+      }
+    }
+    return coerced
+  }
+
+  mutating func binary(
+    _ found: Operator, _ place: Span, _ left: Syntax, _ right: Syntax, _ span: Span
+  ) throws(RuleError) -> TypedExpression {
+    switch found {
+    case .equal, .unequal, .less, .lessOrEqual, .greater, .greaterOrEqual:
+      let (values, comparison) = try comparable([left, right], "'\(found.rawValue)'", place)
+      return TypedExpression(.boolean, .compare(found, values[0], values[1], comparison), span)
+    case .concatenate:
+      return TypedExpression(.text, .concatenate(try text(left, "'||'"), try text(right, "'||'")), span)
+    default: return try arithmetic(found, place, left, right, span)
+    }
+  }
+
+  private mutating func arithmetic(
+    _ found: Operator, _ place: Span, _ left: Syntax, _ right: Syntax, _ span: Span
+  ) throws(RuleError) -> TypedExpression {
+    var values = [try bind(left), try bind(right)]
+    if found == .add || found == .subtract, values.contains(where: { $0.type.isTime }) {
+      return try shift(found, place, values, [left, right], span)
+    }
+    for (index, syntax) in [left, right].enumerated() {
+      if values[index].type == .any, let number = try coerced(values[index], to: .number) { values[index] = number }
+      guard values[index].type.isNumeric || values[index].type == .null else {
+        throw RuleError(
+          "\(described(values[index], syntax)); '\(found.rawValue)' needs numbers.", at: syntax.span)
+      }
+    }
+    if values.contains(where: { $0.type == .null }) { return TypedExpression(.null, .constant(.null), span) }
+    let types = Set(values.map(\.type))
+    var result = types.count == 1 ? values[0].type : types.contains(.number) ? .number : .decimal
+    switch found {
+    case .divide: result = .decimal
+    case .divideWhole:
+      for (index, syntax) in [left, right].enumerated() {
+        guard let whole = try coerced(values[index], to: .integer) else {
+          throw RuleError(
+            "\(described(values[index], syntax)); '//' divides whole numbers. Write FLOOR(a / b).", at: syntax.span)
+        }
+        values[index] = whole
+      }
+      result = .integer
+    default: break
+    }
+    return TypedExpression(result, .arithmetic(found, values[0], values[1]), span)
+  }
+
+  /// A date and a number of days, or two dates.
+  private func shift(
+    _ found: Operator, _ place: Span, _ values: [TypedExpression], _ parts: [Syntax], _ span: Span
+  ) throws(RuleError) -> TypedExpression {
+    if values.contains(where: { $0.type == .null }) { return TypedExpression(.null, .constant(.null), span) }
+    if found == .subtract, values[0].type == .date || values[0].type == .any,
+      values[1].type == .date || values[1].type == .any, let left = try coerced(values[0], to: .date),
+      let right = try coerced(values[1], to: .date)
+    {
+      return TypedExpression(.integer, .arithmetic(.subtract, left, right), span)
+    }
+    let dateFirst = values[0].type == .date
+    let (date, days) = dateFirst ? (values[0], values[1]) : (values[1], values[0])
+    if date.type == .date, dateFirst || found == .add, days.type.isNumeric || days.type == .any,
+      let whole = try coerced(days, to: .integer)
+    {
+      return TypedExpression(.date, .arithmetic(found, date, whole), span)
+    }
+    throw RuleError(
+      "\(described(values[0], parts[0])) and \(described(values[1], parts[1])); '\(found.rawValue)' takes a date and a "
+        + "whole number of days, or two dates. Write DATE_DIFF('second', a, b) for the distance of two timestamps.",
+      at: place)
+  }
+
+  mutating func between(
+    _ value: Syntax, _ low: Syntax, _ high: Syntax, _ place: Span, _ span: Span, negated: Bool
+  ) throws(RuleError) -> TypedExpression {
+    let (lower, lowComparison) = try comparable([value, low], "BETWEEN", place)
+    let (upper, highComparison) = try comparable([value, high], "BETWEEN", place)
+    let bounds = [
+      TypedExpression(.boolean, .compare(.greaterOrEqual, lower[0], lower[1], lowComparison), span),
+      TypedExpression(.boolean, .compare(.lessOrEqual, upper[0], upper[1], highComparison), span),
+    ]
+    return denied(TypedExpression(.boolean, .all(bounds), span), negated)
+  }
+
+  mutating func membership(
+    _ value: Syntax, _ items: [Syntax], _ place: Span, _ span: Span, negated: Bool
+  ) throws(RuleError) -> TypedExpression {
+    let (values, comparison) = try comparable([value] + items, "IN", place)
+    let list = Array(values.dropFirst())
+    let texts = comparison == .text ? TextSet(list) : nil
+    return denied(TypedExpression(.boolean, .isIn(values[0], list, comparison, texts), span), negated)
+  }
+
+  func denied(_ value: TypedExpression, _ negated: Bool) -> TypedExpression {
+    negated ? TypedExpression(.boolean, .not(value), value.span) : value
+  }
+}
+
+extension TypedExpression {
+  /// Whether it is a literal text that is a timestamp and no date.
+  fileprivate var isTimestampText: Bool {
+    guard case .constant(.text(let text, _)) = operation else { return false }
+    return text.utf8.count > 10
+  }
+}

@@ -1,0 +1,121 @@
+public import MLGateTables
+internal import Synchronization
+
+/// Looks at every row of a table with many rules at once.
+///
+/// ```swift
+/// let rules = RuleSet([.init(try RowRule("distance > 0"))], format: .csv)
+/// let account = try TableScan(source).run([rules])
+/// rules.results[0].breaches
+/// ```
+///
+/// Each column is read once a batch, whatever the number of rules that name it. The results do not depend on the number
+/// of threads.
+public final class RuleSet: BatchConsumer {
+  /// What a row is for which a rule is neither true nor false.
+  public enum Nulls: Sendable, Hashable {
+    /// It passes, as in a SQL `CHECK`.
+    case pass
+    case fail
+  }
+
+  /// One rule and what it is asked about.
+  public struct Rule: Sendable {
+    public var rule: RowRule
+    /// Which rows the rule is asked about: those for which this is true; `nil` for all.
+    public var condition: RowRule?
+    public var nulls: Nulls
+
+    public init(_ rule: RowRule, where condition: RowRule? = nil, nulls: Nulls = .pass) {
+      self.rule = rule
+      self.condition = condition
+      self.nulls = nulls
+    }
+  }
+
+  /// A rule that is ready to run.
+  struct Ready: Sendable {
+    var index: Int
+    var rule: TypedExpression
+    var condition: TypedExpression?
+    var nulls: Nulls
+    /// The columns that rule and condition name: those of the rule first.
+    var columns: [Int]
+  }
+
+  private struct State: Sendable {
+    var names: [String] = []
+    var ready: [Ready] = []
+    var results: [RuleResult]
+  }
+
+  private let rules: [Rule]
+  private let types: [String: ColumnType]
+  private let reading: ColumnReading
+  let rowsKept: Int
+  private let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - types: the declared types of columns, by name; a column without one is read as the rules ask for.
+  ///   - rowsKept: how many failing rows of a rule are kept with their values.
+  public init(
+    _ rules: [Rule], format: DelimitedFormat, types: [String: ColumnType] = [:], keeping rowsKept: Int = 20
+  ) {
+    self.rules = rules
+    self.types = types
+    self.rowsKept = rowsKept
+    reading = ColumnReading(format)
+    state = Mutex(State(results: rules.map { _ in RuleResult() }))
+  }
+
+  public func begin(columns: [String]) {
+    let typed = columns.map { (name: $0, type: types[$0]) }
+    state.withLock { state in
+      state.names = columns
+      state.ready = []
+      state.results = rules.map { _ in RuleResult() }
+      for (index, rule) in rules.enumerated() {
+        do throws(RuleError) {
+          let bound = try rule.rule.bind(columns: typed)
+          let condition = try rule.condition.map { (condition) throws(RuleError) in
+            try condition.bind(columns: typed)
+          }
+          let more = (condition?.columns ?? []).filter { !bound.columns.contains($0) }
+          state.ready.append(
+            Ready(
+              index: index, rule: bound.expression, condition: condition?.expression, nulls: rule.nulls,
+              columns: bound.columns + more))
+        } catch {
+          state.results[index].problem = error
+        }
+      }
+    }
+  }
+
+  public func makeWorker() -> any BatchWorker {
+    state.withLock { RuleWorker(set: self, rules: $0.ready, names: $0.names, reading: reading) }
+  }
+
+  public func commit(_ result: (any Sendable)?, batch: Int) {
+    guard let parts = result as? [RuleResult] else { return }
+    state.withLock { state in
+      for (ready, part) in zip(state.ready, parts) {
+        state.results[ready.index].append(part, keeping: rowsKept)
+      }
+    }
+  }
+
+  /// For each rule that runs, how many more rows and whether a reason are wanted.
+  ///
+  /// What earlier batches have is enough whoever finds more, so the answer never changes a result.
+  func wanted() -> [(rows: Int, reason: Bool)] {
+    state.withLock { state in
+      state.ready.map { ready in
+        (rowsKept - state.results[ready.index].rows.count, state.results[ready.index].firstError == nil)
+      }
+    }
+  }
+
+  /// What the rows made of each rule, in the order of the rules; call after the scan.
+  public var results: [RuleResult] { state.withLock { $0.results } }
+}

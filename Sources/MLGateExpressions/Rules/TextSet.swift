@@ -1,0 +1,63 @@
+/// A few literal texts, looked up by length and bytes.
+struct TextSet: Sendable {
+  /// Ordered by length, then by bytes.
+  private let texts: [[UInt8]]
+  /// Where the texts of each length begin, up to the longest; one more entry than lengths.
+  private let starts: [Int]
+  /// Whether `NULL` is one of the items.
+  let hasNull: Bool
+
+  /// The items; `nil` when one is no literal.
+  init?(_ items: [TypedExpression]) {
+    var texts: Set<[UInt8]> = []
+    var hasNull = false
+    for item in items {
+      switch item.operation {
+      case .constant(.text(let text, _)): texts.insert(Array(text.utf8))
+      case .constant(.null): hasNull = true
+      default: return nil
+      }
+    }
+    self.hasNull = hasNull
+    self.texts = texts.sorted { left, right in
+      left.count == right.count ? left.lexicographicallyPrecedes(right) : left.count < right.count
+    }
+    let longest = self.texts.last?.count ?? 0
+    var starts = [Int](repeating: 0, count: longest + 2)
+    for text in self.texts { starts[text.count + 1] += 1 }
+    for length in 1..<starts.count { starts[length] += starts[length - 1] }
+    self.starts = starts
+  }
+
+  func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard bytes.count + 1 < starts.count else { return false }
+    var low = starts[bytes.count]
+    var high = starts[bytes.count + 1]
+    while low < high {
+      let middle = (low + high) / 2
+      let order = texts[middle].withUnsafeBufferPointer { TextOrder.order($0, bytes) }
+      if order == 0 { return true }
+      if order < 0 { low = middle + 1 } else { high = middle }
+    }
+    return false
+  }
+}
+
+/// The order of texts: by their bytes, which is the order of their code points.
+enum TextOrder {
+  @inline(__always)
+  static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int {
+    let shared = min(left.count, right.count)
+    for index in 0..<shared where left[index] != right[index] {
+      return left[index] < right[index] ? -1 : 1
+    }
+    return left.count < right.count ? -1 : left.count > right.count ? 1 : 0
+  }
+
+  @inline(__always)
+  static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in 0..<left.count where left[index] != right[index] { return false }
+    return true
+  }
+}
