@@ -49,6 +49,13 @@ let package = Package(
     .systemLibrary(
       name: "CMLGateYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    // Compressed data. Both are on every machine that has a package manager.
+    .systemLibrary(
+      name: "CMLGateZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CMLGateZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     .target(name: "CMLGateScan"),
     .target(name: "MLGateResults", swiftSettings: room),
     .target(
@@ -56,7 +63,9 @@ let package = Package(
       dependencies: ["MLGateResults", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: room),
     .target(name: "MLGateYAML", dependencies: ["CMLGateYAML", "MLGateResults"], swiftSettings: room),
     .target(
-      name: "MLGateTables", dependencies: ["CMLGateScan", "MLGateResults", "MLGateFiles"], swiftSettings: room),
+      name: "MLGateTables",
+      dependencies: ["CMLGateScan", "CMLGateZlib", "CMLGateZstd", "MLGateResults", "MLGateFiles"],
+      swiftSettings: room),
     .target(name: "MLGateExpressions", dependencies: ["MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateProfiles", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
@@ -88,7 +97,8 @@ let package = Package(
     .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateYAMLTests", dependencies: ["MLGateYAML", "MLGateResults"], swiftSettings: room),
     .testTarget(
-      name: "MLGateTablesTests", dependencies: ["CMLGateScan", "MLGateTables", "MLGateFiles", "MLGateResults"],
+      name: "MLGateTablesTests",
+      dependencies: ["CMLGateScan", "CMLGateZlib", "CMLGateZstd", "MLGateTables", "MLGateFiles", "MLGateResults"],
       swiftSettings: room),
     .testTarget(
       name: "MLGateProfilesTests", dependencies: ["MLGateProfiles", "MLGateTables", "MLGateResults"],

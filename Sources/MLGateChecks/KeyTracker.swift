@@ -19,13 +19,12 @@ public struct DuplicateSummary: Sendable {
 /// below 0.03%; evidence shows the keys themselves.
 public final class KeyTracker: BatchConsumer {
   public let columns: [String]
-  private let reader: FieldReader
+  private let source: TableSource
   private let seen = Guarded(Seen())
   /// The keys to collect evidence for; `nil` on the first scan.
   private let wanted: Set<UInt64>?
 
   private struct Seen {
-    var places: [Int] = []
     var keys: Set<UInt64> = []
     var summary = DuplicateSummary(rows: 0, rowsWithMissing: 0, duplicates: 0, repeated: [])
     var first: [UInt64: RowPlace] = [:]
@@ -47,19 +46,16 @@ public final class KeyTracker: BatchConsumer {
   /// Seeds the hashes of this process, so that nobody can prepare colliding keys.
   static let seed = UInt64.random(in: .min ... .max)
 
-  public init(columns: [String], format: DelimitedFormat, evidenceFor summary: DuplicateSummary? = nil) {
+  public init(columns: [String], in source: TableSource, evidenceFor summary: DuplicateSummary? = nil) {
     self.columns = columns
-    reader = FieldReader(format)
+    self.source = source
     wanted = summary?.repeated
   }
 
-  public func begin(columns all: [String]) {
-    let places = columns.compactMap { name in all.firstIndex { $0.utf8.elementsEqual(name.utf8) } }
-    seen.withLock { $0.places = places }
-  }
+  public func begin(columns all: [String]) {}
 
   public func makeWorker() -> any BatchWorker {
-    KeyWorker(tracker: self, columns: seen.withLock { $0.places }, reader: reader, wanted: wanted)
+    KeyWorker(tracker: self, columns: columns.map { ColumnPlace($0, in: source) }, wanted: wanted)
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
@@ -100,14 +96,15 @@ public final class KeyTracker: BatchConsumer {
 }
 
 private final class KeyWorker: BatchWorker {
-  private let columns: [Int]
-  private let reader: FieldReader
+  private var columns: [ColumnPlace]
   private let wanted: Set<UInt64>?
   private unowned let tracker: KeyTracker
 
-  init(tracker: KeyTracker, columns: [Int], reader: FieldReader, wanted: Set<UInt64>?) {
+  /// A part of a key: where it is in the batch, and what reads it.
+  private typealias KeyColumn = (index: Int, reader: FieldReader)
+
+  init(tracker: KeyTracker, columns: [ColumnPlace], wanted: Set<UInt64>?) {
     self.columns = columns
-    self.reader = reader
     self.wanted = wanted
     self.tracker = tracker
   }
@@ -115,24 +112,30 @@ private final class KeyWorker: BatchWorker {
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
     var part = KeyTracker.Part()
     if wanted == nil { part.hashes.reserveCapacity(batch.rowCount) } else if tracker.isFull { return nil }
+    guard let columns = place(in: batch) else {
+      part.missing = batch.rowCount
+      return part
+    }
     var lines = RowLines(batch)
     var met: Set<UInt64> = []
     var repeats = 0
     rows: for row in 0..<batch.rowCount {
       var hash = KeyTracker.seed
-      for column in columns {
+      for (column, reader) in columns {
         let field = batch.field(row: row, column: column)
         if reader.isMissing(field) {
           part.missing += 1
           continue rows
         }
         hash = reader.withContent(of: field) { KeyHash.extended(hash, by: $0) }
+        // Where quotes tell texts from numbers, "1" and 1 are two keys.
+        if reader.isTyped, reader.isQuoted(field) { hash = ~hash }
       }
       if let wanted {
         guard wanted.contains(hash) else { continue }
         // The first row of each key may be the one that others repeat; of the others, a batch needs only so many.
         if !met.insert(hash).inserted { repeats += 1 }
-        part.matches.append(match(batch, row, hash, line: lines.offset(ofRow: row)))
+        part.matches.append(match(batch, row, hash, columns, line: lines.offset(ofRow: row)))
         if repeats >= RowSearcher.evidenceKept { break }
       } else {
         part.hashes.append(hash)
@@ -141,8 +144,24 @@ private final class KeyWorker: BatchWorker {
     return part
   }
 
-  private func match(_ batch: ColumnBatch, _ row: Int, _ hash: UInt64, line: Int) -> KeyTracker.Match {
-    let key = columns.map { "'\(reader.text(of: batch.field(row: row, column: $0)))'" }.joined(separator: ", ")
+  /// The key's columns; `nil` when the batch has not all of them, so that no row has a key.
+  private func place(in batch: ColumnBatch) -> [KeyColumn]? {
+    var placed: [KeyColumn] = []
+    for part in columns.indices {
+      guard let index = columns[part].index(in: batch) else { return nil }
+      placed.append((index, columns[part].reader))
+    }
+    return placed
+  }
+
+  private func match(
+    _ batch: ColumnBatch, _ row: Int, _ hash: UInt64, _ columns: [KeyColumn], line: Int
+  ) -> KeyTracker.Match {
+    let key = columns.map { column, reader in
+      let field = batch.field(row: row, column: column)
+      let quote = reader.isTyped && !reader.isQuoted(field) ? "" : "'"
+      return quote + reader.text(of: field) + quote
+    }.joined(separator: ", ")
     let place = RowPlace(batch: batch.index, lineOffset: line)
     return KeyTracker.Match(hash: hash, place: place, key: key)
   }

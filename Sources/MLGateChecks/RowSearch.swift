@@ -5,15 +5,23 @@ public import MLGateTables
 ///
 /// Rows are searched only where the profile has not already told that there is nothing to find.
 public struct RowSearch: Sendable {
+  /// What makes a value a violation; for one thread.
+  public enum Test {
+    /// That it is missing.
+    case missing
+    /// What its content is, quotes off; missing values are none.
+    case content((UnsafeBufferPointer<UInt8>) -> Bool)
+    /// What it is, as the profile sees it: by the dataset's format and declared types; missing values are none.
+    case value((FieldValue) -> Bool)
+  }
+
   public var column: String
-  /// Makes a test for one thread: given a field's content, or `nil` where the value is missing, whether it is a violation.
-  public var makeTest: @Sendable () -> (UnsafeBufferPointer<UInt8>?) -> Bool
+  /// Makes a test for one thread.
+  public var makeTest: @Sendable () -> Test
   /// Why such a value is a violation, after the value: `is not one of EWR, JFK, LGA`.
   public var reason: String
 
-  public init(
-    column: String, reason: String, makeTest: @escaping @Sendable () -> (UnsafeBufferPointer<UInt8>?) -> Bool
-  ) {
+  public init(column: String, reason: String, makeTest: @escaping @Sendable () -> Test) {
     self.column = column
     self.reason = reason
     self.makeTest = makeTest
@@ -39,26 +47,20 @@ public final class RowSearcher: BatchConsumer {
   }
 
   private let searches: [RowSearch]
-  private let reader: FieldReader
-  private let found: Guarded<(columns: [Int], counts: [Int], hits: [[Hit]])>
+  private let source: TableSource
+  private let found: Guarded<(counts: [Int], hits: [[Hit]])>
 
-  public init(_ searches: [RowSearch], format: DelimitedFormat) {
+  public init(_ searches: [RowSearch], in source: TableSource) {
     self.searches = searches
-    reader = FieldReader(format)
-    found = Guarded(([], [Int](repeating: 0, count: searches.count), searches.map { _ in [] }))
+    self.source = source
+    found = Guarded(([Int](repeating: 0, count: searches.count), searches.map { _ in [] }))
   }
 
-  public func begin(columns: [String]) {
-    let places = searches.map { search in
-      columns.firstIndex { $0.utf8.elementsEqual(search.column.utf8) } ?? -1
-    }
-    found.withLock { $0.columns = places }
-  }
+  public func begin(columns: [String]) {}
 
   public func makeWorker() -> any BatchWorker {
-    let columns = found.withLock { $0.columns }
-    return SearchWorker(
-      tests: zip(searches, columns).map { (column: $1, violates: $0.makeTest()) }, reader: reader)
+    SearchWorker(
+      searches.map { SearchWorker.Search(column: ColumnPlace($0.column, in: source), test: $0.makeTest()) })
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
@@ -93,31 +95,58 @@ private final class SearchWorker: BatchWorker {
     var hits: [RowSearcher.Hit] = []
   }
 
-  private let tests: [(column: Int, violates: (UnsafeBufferPointer<UInt8>?) -> Bool)]
-  private let reader: FieldReader
-
-  init(tests: [(column: Int, violates: (UnsafeBufferPointer<UInt8>?) -> Bool)], reader: FieldReader) {
-    self.tests = tests
-    self.reader = reader
+  struct Search {
+    var column: ColumnPlace
+    let test: RowSearch.Test
   }
 
+  private var searches: [Search]
+
+  init(_ searches: [Search]) { self.searches = searches }
+
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
-    tests.map { test in
-      var part = Part()
-      guard test.column >= 0 else { return part }
-      for row in 0..<batch.rowCount {
-        let field = batch.field(row: row, column: test.column)
-        let isMissing = reader.isMissing(field)
-        let isViolation = isMissing ? test.violates(nil) : reader.withContent(of: field) { test.violates($0) }
-        guard isViolation else { continue }
-        part.count += 1
-        guard part.hits.count < RowSearcher.evidenceKept else { continue }
-        let line = batch.lineOffset(ofRow: row) + batch.linesInRow(row, before: test.column)
-        let place = RowPlace(
-          batch: batch.index, lineOffset: line, column: batch.characterColumn(row: row, column: test.column))
-        part.hits.append(RowSearcher.Hit(place: place, value: isMissing ? nil : reader.text(of: field)))
+    searches.indices.map { index in
+      let column = searches[index].column.index(in: batch)
+      let reader = searches[index].column.reader
+      switch searches[index].test {
+      case .missing:
+        return part(batch, column, reader) { reader.isMissing($0) }
+      case .content(let violates):
+        return part(batch, column, reader) { field in
+          !reader.isMissing(field) && reader.withContent(of: field, violates)
+        }
+      case .value(let violates):
+        return part(batch, column, reader) { field in
+          !reader.isMissing(field) && violates(reader.value(of: field))
+        }
       }
-      return part
     }
+  }
+
+  @inline(__always)
+  private func part(
+    _ batch: ColumnBatch, _ column: Int?, _ reader: FieldReader, _ violates: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Part {
+    var part = Part()
+    // Where records bring their own columns, none of these has this one.
+    let absent = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    for row in 0..<batch.rowCount {
+      let field = column.map { batch.field(row: row, column: $0) } ?? absent
+      guard violates(field) else { continue }
+      part.count += 1
+      guard part.hits.count < RowSearcher.evidenceKept else { continue }
+      part.hits.append(
+        RowSearcher.Hit(
+          place: place(batch, row, column), value: reader.isMissing(field) ? nil : reader.text(of: field)))
+    }
+    return part
+  }
+
+  private func place(_ batch: ColumnBatch, _ row: Int, _ column: Int?) -> RowPlace {
+    let line = batch.lineOffset(ofRow: row)
+    guard let column else { return RowPlace(batch: batch.index, lineOffset: line) }
+    return RowPlace(
+      batch: batch.index, lineOffset: line + batch.linesInRow(row, before: column),
+      column: batch.characterColumn(row: row, column: column))
   }
 }

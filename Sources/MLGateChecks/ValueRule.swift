@@ -13,8 +13,8 @@ struct ValueRule: Sendable {
   var reason: String
   /// The least share of values that must conform, 0...1.
   var mostly: Double
-  /// Makes a test for one thread: whether content is a violation.
-  var makeTest: @Sendable () -> (UnsafeBufferPointer<UInt8>) -> Bool
+  /// Makes a test for one thread: what makes a value a violation.
+  var makeTest: @Sendable () -> RowSearch.Test
   /// Whether the profile alone proves that there is no violation.
   var isProven: @Sendable (ColumnProfile) -> Bool = { _ in false }
 
@@ -30,22 +30,22 @@ struct ValueRule: Sendable {
     }
     var finding = Finding(
       name: column, title: title, column: column, judgement: judgement(violations: 0, of: profile.present))
-    let known = isProven(profile) ? 0 : profile.frequencies.map { violations(among: $0) }
+    let known = isProven(profile) ? 0 : profile.values.map { violations(among: $0) }
     guard known != 0 else { return finding }
     if let known { finding.judgement = judgement(violations: known, of: profile.present) }
-    finding.search = RowSearch(column: column, reason: reason) { [makeTest] in
-      let violates = makeTest()
-      return { content in content.map { violates($0) } ?? false }
-    }
+    finding.search = RowSearch(column: column, reason: reason, makeTest: makeTest)
     finding.settle = { [self] found in judgement(violations: found.count, of: profile.present) }
     return finding
   }
 
-  private func violations(among frequencies: [ColumnProfile.Frequency]) -> Int {
-    let violates = makeTest()
-    return frequencies.reduce(0) { sum, entry in
-      sum + (entry.value.utf8.withNumberPadding { violates($0) } ? entry.count : 0)
+  private func violations(among values: ValueCounts) -> Int {
+    var sum = 0
+    switch makeTest() {
+    case .missing: break
+    case .content(let violates): values.forEach { content, _, count in if violates(content) { sum += count } }
+    case .value(let violates): values.forEach { _, value, count in if violates(value) { sum += count } }
     }
+    return sum
   }
 
   private func judgement(violations: Int, of present: Int) -> Judgement {

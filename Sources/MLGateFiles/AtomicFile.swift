@@ -14,10 +14,19 @@ public enum AtomicFile {
   public static func write(
     _ bytes: some Sequence<UInt8>, to path: String, mode: UInt32 = 0o644, using operations: FileOperations = .system
   ) throws(FileError) {
+    let bytes = Array(bytes)
+    try write(to: path, mode: mode, using: operations) { temporary throws(FileError) in try temporary.write(bytes) }
+  }
+
+  /// Puts what `body` writes in the place of the file at `path`.
+  static func write(
+    to path: String, mode: UInt32, using operations: FileOperations,
+    _ body: (TemporaryFile) throws(FileError) -> Void
+  ) throws(FileError) {
     try refuseToReplace(path)
     var temporary = try TemporaryFile(in: Path.folder(of: path), mode: mode, for: path, using: operations)
-    do {
-      try temporary.write(Array(bytes))
+    do throws(FileError) {
+      try body(temporary)
       try temporary.move(to: path)
     } catch {
       temporary.discard()
@@ -31,6 +40,11 @@ public enum AtomicFile {
   ) throws(FileError) {
     try write(Array(text.utf8), to: path, mode: mode, using: operations)
   }
+
+  /// Removes the temporary files that this process has, and makes no more: for a process that ends before its work does.
+  ///
+  /// Files that have taken their place stay there. Whoever is still writing gets an error.
+  public static func abandonUnfinished() { TemporaryFile.abandonAll() }
 
   /// Removes the temporary files that killed processes left in `folder` (not below it).
   ///
@@ -61,7 +75,7 @@ public enum AtomicFile {
     return removed
   }
 
-  private static func refuseToReplace(_ path: String) throws(FileError) {
+  static func refuseToReplace(_ path: String) throws(FileError) {
     guard let found = try? System.status(of: path) else { return }
     switch found.kind {
     case .regular: return

@@ -54,6 +54,23 @@ final class OpenFile {
 
 /// Reads whole small files.
 public enum FileContents {
+  /// Whether anything has that name, be it a link to nothing.
+  public static func isThere(_ path: String) -> Bool { (try? System.status(of: path)) != nil }
+
+  /// Whether two paths lead to one file, through links or not; not when nothing is there.
+  public static func areSame(_ one: String, _ other: String) -> Bool { System.areSame(one, other) }
+
+  /// Removes a file; one that is not there is fine.
+  public static func removeIfThere(
+    _ path: String, using operations: FileOperations = .system
+  ) throws(FileError) {
+    try telling("remove", path) { () throws(SystemErrno) in
+      do throws(SystemErrno) { try operations.remove(path) } catch {
+        guard error == .noSuchFile else { throw error }
+      }
+    }
+  }
+
   /// The bytes of a regular file; a symbolic link is followed.
   ///
   /// - Throws: `FileError`, also when the file is longer than `limit` bytes.

@@ -1,6 +1,7 @@
 /// Finds the files that a configuration names: relative to the project, with patterns.
 ///
-/// A pattern knows `*`, `?` and `[a-z]`, `[!a-z]`, each within one name; `*` and `?` do not match a leading dot.
+/// A pattern knows `*`, `?` and `[a-z]`, `[!a-z]`, each within one name, and `**`: any number of folders, or none.
+/// `*`, `?` and `**` do not match a leading dot, and `**` does not follow links.
 /// Results are sorted by their bytes, so they are the same on every machine.
 public struct PathResolver: Sendable {
   /// The folder that relative paths start from.
@@ -32,27 +33,34 @@ public struct PathResolver: Sendable {
   /// - Throws: `FileError` naming the pattern and the folder searched when nothing matches.
   public func files(matching pattern: String) throws(FileError) -> [String] {
     let whole = absolute(pattern)
-    if Self.isFile(whole) { return [whole] }
+    if !Self.isFile(whole), !GlobPattern.isPattern(pattern), Self.isFolder(whole) {
+      throw FileError(
+        action: "read", path: pattern, reason: "it is a folder", remedy: "Name files, for example '\(pattern)/*'.")
+    }
+    let pattern = pattern.hasSuffix("/**") || pattern == "**" ? pattern + "/*" : pattern
+    return try places(matching: pattern, where: Self.isFile)
+  }
+
+  /// The absolute paths that `pattern` matches and `isWanted` keeps, sorted, at least one.
+  func places(matching pattern: String, where isWanted: (String) -> Bool) throws(FileError) -> [String] {
+    let whole = absolute(pattern)
+    if isWanted(whole) { return [whole] }
     guard GlobPattern.isPattern(pattern) else {
-      if (try? System.status(of: whole, followsLinks: true))?.kind == .folder {
-        throw FileError(
-          action: "read", path: pattern, reason: "it is a folder", remedy: "Name files, for example '\(pattern)/*'.")
-      }
       throw FileError(
         action: "find", path: pattern, reason: "there is no such file in '\(Path.absolute(root))'",
         remedy: "Check the path; it is relative to that folder.", errno: SystemErrno.noSuchFile.code)
-    }
-    guard !pattern.split(separator: "/").contains("**") else {
-      throw FileError(
-        action: "find files matching", path: pattern, reason: "'**' is not supported",
-        remedy: "Write one '*' for each folder.")
     }
     // Brackets in the names of the folders above the project are no patterns.
     var searched = pattern.hasPrefix("/") ? "/" : Path.absolute(root)
     var places = [searched]
     var isBeforePatterns = true
     for name in Path.normalized(pattern).split(separator: "/").map(String.init) {
-      if let glob = try glob(name, of: pattern) {
+      if name == "**" {
+        isBeforePatterns = false
+        var inside: [String] = []
+        for place in places { inside += try Self.folders(from: place) }
+        places = inside
+      } else if let glob = try glob(name, of: pattern) {
         isBeforePatterns = false
         var inside: [String] = []
         for place in places {
@@ -64,7 +72,8 @@ public struct PathResolver: Sendable {
         if isBeforePatterns { searched = Path.normalized(Path.join(searched, name)) }
       }
     }
-    let found = places.filter(Self.isFile).sorted(by: Path.precedes)
+    // Two `**` may lead to one place.
+    let found = Set(places.filter(isWanted)).sorted(by: Path.precedes)
     guard !found.isEmpty else {
       throw FileError(
         action: "find files matching", path: pattern, reason: "nothing matches in '\(searched)'",
@@ -83,12 +92,27 @@ public struct PathResolver: Sendable {
     return glob
   }
 
-  private static func isFile(_ path: String) -> Bool {
+  static func isFolder(_ path: String) -> Bool {
+    (try? System.status(of: path, followsLinks: true))?.kind == .folder
+  }
+
+  static func isFile(_ path: String) -> Bool {
     (try? System.status(of: path, followsLinks: true))?.kind == .regular
   }
 
+  /// A folder and all below it.
+  private static func folders(from folder: String) throws(FileError) -> [String] {
+    guard isFolder(folder) else { return [] }
+    var found = [folder]
+    for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
+      let path = Path.join(folder, name)
+      if Folder.exists(path) { found += try folders(from: path) }
+    }
+    return found
+  }
+
   private static func names(in folder: String) throws(FileError) -> [String] {
-    guard (try? System.status(of: folder, followsLinks: true))?.kind == .folder else { return [] }
+    guard isFolder(folder) else { return [] }
     return try Folder.names(in: folder)
   }
 }

@@ -47,6 +47,7 @@ enum System {
   static let readNoWaitFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
   static let folderFlags = O_RDONLY | O_CLOEXEC | O_DIRECTORY
   static let createFlags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+  static let spoolFlags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
   static let lockFlags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
   static let appendFlags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
 
@@ -56,6 +57,14 @@ enum System {
     var found = stat()
     guard (followsLinks ? stat(path, &found) : lstat(path, &found)) == 0 else { throw .last }
     return FileStatus(found)
+  }
+
+  /// Whether two paths lead to one file, through links or not; not when nothing is there.
+  static func areSame(_ one: String, _ other: String) -> Bool {
+    var first = stat()
+    var second = stat()
+    guard stat(one, &first) == 0, stat(other, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   static func status(of descriptor: Int32) throws(SystemErrno) -> FileStatus {
@@ -93,6 +102,11 @@ enum System {
       let failure = SystemErrno.last
       if failure != .interrupted { throw failure }
     }
+  }
+
+  /// Goes back to the first byte of an open file.
+  static func rewind(_ descriptor: Int32) throws(SystemErrno) {
+    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .last }
   }
 
   static func isRunning(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }

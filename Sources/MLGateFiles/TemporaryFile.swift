@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A file under a name that sweeping recognises, until it is moved to its own name or discarded.
 struct TemporaryFile {
   private let path: String
@@ -6,6 +8,20 @@ struct TemporaryFile {
   private let action: String
   private let operations: FileOperations
   private var descriptor: Int32?
+
+  /// The files of this process that have neither been moved nor discarded.
+  private struct Unfinished {
+    var paths: Set<String> = []
+    var isOver = false
+
+    /// Whether a file may begin.
+    mutating func begin(_ path: String) -> Bool {
+      if !isOver { paths.insert(path) }
+      return !isOver
+    }
+  }
+
+  private static let unfinished = Mutex(Unfinished())
 
   /// Makes an empty file in `folder`, locked for as long as it is open.
   init(
@@ -19,8 +35,24 @@ struct TemporaryFile {
     self.purpose = purpose
     self.action = action
     self.operations = operations
-    let opened = try telling(action, purpose) { () throws(SystemErrno) in
-      try operations.retrying { () throws(SystemErrno) in try operations.open(path, System.createFlags, mode) }
+    guard Self.unfinished.withLock({ $0.begin(path) }) else {
+      throw FileError(
+        action: action, path: purpose, reason: "mlgate is ending", remedy: "Run the command again.")
+    }
+    let opened: Int32
+    do throws(FileError) {
+      opened = try telling(action, purpose) { () throws(SystemErrno) in
+        try operations.retrying { () throws(SystemErrno) in try operations.open(path, System.createFlags, mode) }
+      }
+    } catch {
+      Self.forget(path)
+      throw error
+    }
+    // Between the name and the file all may have been abandoned.
+    guard Self.unfinished.withLock({ $0.paths.contains(path) }) else {
+      try? operations.remove(path)
+      closeDescriptor(opened)
+      throw FileError(action: action, path: purpose, reason: "mlgate is ending", remedy: "Run the command again.")
     }
     // A file system without locks only makes sweeping rely on the process identifier and the age.
     try? System.tryLock(opened)
@@ -41,6 +73,14 @@ struct TemporaryFile {
     try result.get()
   }
 
+  /// Makes what was written survive a power failure.
+  func sync() throws(FileError) {
+    try telling(action, purpose) { () throws(SystemErrno) in
+      guard let descriptor else { throw .inputOutput }
+      try operations.retrying { () throws(SystemErrno) in try operations.sync(descriptor) }
+    }
+  }
+
   /// Syncs, renames onto `destination`, and syncs the folder.
   ///
   /// The file is closed whatever comes.
@@ -52,6 +92,7 @@ struct TemporaryFile {
       guard let descriptor else { throw .inputOutput }
       try operations.retrying { () throws(SystemErrno) in try operations.sync(descriptor) }
       try operations.retrying { () throws(SystemErrno) in try operations.rename(path, destination) }
+      Self.forget(path)
     }
     close()
     try telling(action, purpose) { () throws(SystemErrno) in
@@ -63,7 +104,20 @@ struct TemporaryFile {
   mutating func discard() {
     // Best effort: what stays is swept later.
     try? operations.remove(path)
+    Self.forget(path)
     close()
+  }
+
+  private static func forget(_ path: String) { _ = unfinished.withLock { $0.paths.remove(path) } }
+
+  /// Removes all that are unfinished, and lets nobody begin another.
+  static func abandonAll() {
+    let paths = unfinished.withLock { unfinished in
+      defer { unfinished.paths = [] }
+      unfinished.isOver = true
+      return unfinished.paths
+    }
+    for path in paths { try? FileOperations.system.remove(path) }
   }
 
   private mutating func close() {

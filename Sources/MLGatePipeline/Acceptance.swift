@@ -26,9 +26,9 @@ public struct Acceptance: Sendable {
         throw ConfigurationError("error: unknown dataset '\(name)'\(Suggestion.phrase(for: name, in: known))")
       }
       let source = try project.table(of: dataset)
-      let profiler = Profiler(format: source.format)
+      let profiler = Profiler(source)
       let account = try TableScan(source, digests: false).run([profiler])
-      if let first = account.malformed.first {
+      if dataset.onMalformed == .fail, let first = account.malformed.first {
         throw ConfigurationError(
           "\(first.location): error: \(first.message); \(counted(account.malformedCount, "malformed record")) in '\(name)'. "
             + "A baseline must be whole: correct the data, then accept it.")

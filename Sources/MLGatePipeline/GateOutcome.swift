@@ -70,8 +70,7 @@ public struct ReportWriter: Sendable {
     let configured = project.configuration.report
     var options = ReportSet.Options()
     options.junit = try junit ?? dialect(configured?.junit)
-    let base = folder ?? project.paths.absolute(configured?.folder ?? ".mlgate/reports")
-    let target = "\(base)/\(report.gate.rawValue)"
+    let target = project.reportFolder(of: report.gate, in: folder)
     try Folder.create(target)
     for (name, contents) in ReportSet.render(report, options: options) {
       try AtomicFile.write(contents, to: "\(target)/\(name)")

@@ -1,49 +1,57 @@
+internal import CMLGateScan
+
 /// Counts how often each byte string occurs: open addressing over raw memory, on one thread.
 ///
-/// A string is known by a 64-bit hash whose seed is random in every process; with the 2^20 strings a profile keeps at
-/// most, two different ones share a hash with probability below 2^-24. The bytes are kept once each.
+/// A string of up to seven bytes is known by itself; a longer one by a 64-bit hash. The seed is random in every process,
+/// so that nobody can prepare collisions: with the 2^20 strings a profile keeps at most, two different ones share a hash
+/// with probability below 2^-24. The bytes are kept once each.
 struct ByteDictionary: ~Copyable {
   struct Slot {
     /// 0 when the slot is free.
     var hash: UInt64
     var count: UInt32
-    /// Where the key stands in the arena.
+    /// The string's name in the arena.
     var key: UInt32
   }
 
   private(set) var slots: UnsafeMutablePointer<Slot>
   private(set) var capacity: Int
+  /// The top bits of a hash are the slot's number.
+  private var shift: UInt64
   private(set) var used = 0
-  private var arena: UnsafeMutablePointer<UInt8>
-  private var arenaCapacity: Int
-  private var arenaUsed = Self.margin
+  private var arena = StringArena()
   /// Counts carried out of `slots` before they could overflow, by key.
   private var carried: [UInt32: Int] = [:]
 
-  /// Readable bytes around every key, as the number readers want.
-  private static let margin = 16
-
-  init(capacity: Int = 256) {
-    self.capacity = capacity
+  init(capacity wanted: Int = 256) {
+    capacity = 1
+    while capacity < wanted { capacity *= 2 }
+    shift = UInt64(64 - capacity.trailingZeroBitCount)
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: Slot(hash: 0, count: 0, key: 0), count: capacity)
-    arenaCapacity = capacity == 1 ? Self.margin : 4096
-    arena = .allocate(capacity: arenaCapacity)
-    arena.initialize(repeating: 0x30, count: arenaCapacity)
   }
 
-  deinit {
-    slots.deallocate()
-    arena.deallocate()
-  }
+  deinit { slots.deallocate() }
 
-  /// Counts one more of the string.
+  /// The hash that ``add(_:_:hash:weight:)`` wants; 8 bytes before the string are readable.
   ///
-  /// `insert` is told of a string that was not there.
+  /// Never 0.
+  @inline(__always)
+  static func hash(_ start: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
+    guard count < 8 else { return Hashing.bytes(start, count, seed: seed) }
+    // The length keeps "a" from "a\0"; multiplying by an odd number loses nothing.
+    return (Hashing.tail(start, count) | UInt64(truncatingIfNeeded: count &+ 1) &<< 56) &* seed
+  }
+
+  /// Asks for the memory that a hash leads to.
+  @inline(__always)
+  func prefetch(_ hash: UInt64) { mlgate_prefetch(slots + (Int(truncatingIfNeeded: hash &>> shift) & (capacity &- 1))) }
+
+  /// Counts the string `weight` times more; tells whether it was not there.
   @inline(__always)
   mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, weight: UInt32 = 1) -> Bool {
     let mask = capacity &- 1
-    var index = Int(truncatingIfNeeded: hash &>> 20) & mask
+    var index = Int(truncatingIfNeeded: hash &>> shift) & mask
     while true {
       let found = slots[index].hash
       if found == hash {
@@ -58,9 +66,25 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
-  /// Counts the string `total` times more, under a hash of its own.
+  /// Counts the string of that hash once more, if it is there.
+  @inline(__always)
+  func count(_ hash: UInt64) -> Bool {
+    let mask = capacity &- 1
+    var index = Int(truncatingIfNeeded: hash &>> shift) & mask
+    while true {
+      let found = slots[index].hash
+      if found == hash {
+        slots[index].count &+= 1
+        return true
+      }
+      if found == 0 { return false }
+      index = (index &+ 1) & mask
+    }
+  }
+
+  /// Counts the string `total` times more.
   mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
-    let hash = Hashing.bytes(start, count, seed: Hashing.tableSeed)
+    let hash = Self.hash(start, count, seed: Hashing.tableSeed)
     var left = total
     while left > 0 {
       // A count that nears the slot's end moves on first.
@@ -71,8 +95,22 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
+  /// How often the string was counted; 8 bytes before it are readable.
+  func count(of string: UnsafeBufferPointer<UInt8>) -> Int {
+    guard used > 0, let start = string.baseAddress else { return 0 }
+    let hash = Self.hash(start, string.count, seed: Hashing.tableSeed)
+    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
+    while slots[index].hash != 0 {
+      if slots[index].hash == hash {
+        return Int(slots[index].count) + (carried.isEmpty ? 0 : carried[slots[index].key] ?? 0)
+      }
+      index = (index + 1) & (capacity - 1)
+    }
+    return 0
+  }
+
   private func total(_ hash: UInt64) -> UInt32 {
-    var index = Int(truncatingIfNeeded: hash &>> 20) & (capacity - 1)
+    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
     while slots[index].hash != 0 {
       if slots[index].hash == hash { return slots[index].count }
       index = (index + 1) & (capacity - 1)
@@ -84,47 +122,23 @@ struct ByteDictionary: ~Copyable {
   private mutating func insert(
     _ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, weight: UInt32, at index: Int
   ) {
-    slots[index] = Slot(hash: hash, count: weight, key: store(start, count))
+    slots[index] = Slot(hash: hash, count: weight, key: arena.store(start, count))
     used += 1
-    if used * 3 > capacity * 2 { rehash(to: capacity * 4) }
+    if used * 2 > capacity { rehash(to: capacity * (capacity < 1024 ? 4 : 2)) }
   }
 
   private mutating func rehash(to wider: Int) {
     let fresh = UnsafeMutablePointer<Slot>.allocate(capacity: wider)
     fresh.initialize(repeating: Slot(hash: 0, count: 0, key: 0), count: wider)
+    shift = UInt64(64 - wider.trailingZeroBitCount)
     for old in 0..<capacity where slots[old].hash != 0 {
-      var index = Int(truncatingIfNeeded: slots[old].hash &>> 20) & (wider - 1)
+      var index = Int(truncatingIfNeeded: slots[old].hash &>> shift) & (wider - 1)
       while fresh[index].hash != 0 { index = (index + 1) & (wider - 1) }
       fresh[index] = slots[old]
     }
     slots.deallocate()
     slots = fresh
     capacity = wider
-  }
-
-  private mutating func store(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
-    let needed = arenaUsed + 4 + count + Self.margin
-    if needed > arenaCapacity {
-      let wider = max(arenaCapacity * 2, needed)
-      let fresh = UnsafeMutablePointer<UInt8>.allocate(capacity: wider)
-      fresh.update(from: arena, count: arenaUsed)
-      (fresh + arenaUsed).initialize(repeating: 0x30, count: wider - arenaUsed)
-      arena.deallocate()
-      arena = fresh
-      arenaCapacity = wider
-    }
-    let key = arenaUsed
-    UnsafeMutableRawPointer(arena + key).storeBytes(of: UInt32(count), as: UInt32.self)
-    (arena + key + 4).update(from: start, count: count)
-    arenaUsed += 4 + count
-    return UInt32(key)
-  }
-
-  /// The bytes of a key; readable for 4 bytes before (its length) and `margin` bytes after.
-  func key(_ offset: UInt32) -> UnsafeBufferPointer<UInt8> {
-    let start = UnsafePointer(arena) + Int(offset)
-    let count = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-    return UnsafeBufferPointer(start: start + 4, count: Int(count))
   }
 
   /// Moves the counts out of the 32-bit slots; call at least every 2^32 - 1 additions.
@@ -135,19 +149,35 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
-  /// Every string with its hash and count, in no order.
-  func forEachHashed(_ body: (UnsafeBufferPointer<UInt8>, UInt64, Int) -> Void) {
+  /// Takes out the strings that `isTaken` says; their count becomes 0.
+  mutating func drain(_ isTaken: (UnsafeBufferPointer<UInt8>, Int) -> Bool) {
     for index in 0..<capacity where slots[index].hash != 0 {
-      let slot = slots[index]
-      body(key(slot.key), slot.hash, Int(slot.count) + (carried[slot.key] ?? 0))
+      let key = slots[index].key
+      let count = Int(slots[index].count) + (carried[key] ?? 0)
+      if count > 0, isTaken(arena.string(key), count) {
+        slots[index].count = 0
+        carried[key] = nil
+      }
     }
   }
 
   /// Every string with its count, in no order.
-  func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+  ///
+  /// 8 bytes before and after each are readable.
+  func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
     for index in 0..<capacity where slots[index].hash != 0 {
       let slot = slots[index]
-      body(key(slot.key), Int(slot.count) + (carried[slot.key] ?? 0))
+      let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
+      if count > 0 { try body(arena.string(slot.key), count) }
     }
+  }
+
+  /// Lowers every count by `cut` and forgets the strings whose count does not exceed it.
+  mutating func lower(by cut: Int) {
+    var kept = ByteDictionary(capacity: capacity)
+    forEach { key, count in
+      if count > cut, let start = key.baseAddress { kept.add(start, key.count, total: count - cut) }
+    }
+    swap(&self, &kept)
   }
 }

@@ -1,21 +1,12 @@
+internal import CMLGateScan
 internal import MLGateTables
 
-/// A string that a thread met for the first time: its hash and its bytes.
-struct Fresh: Sendable {
-  var hash: UInt64
-  var count: Int
-}
-
-/// What one batch adds to one column's ordered state.
-struct ColumnContribution: Sendable {
-  /// Strings that this thread met for the first time; other threads may have met them, too.
-  var fresh: [Fresh] = []
-  /// Numbers and times that went past the exact path, in row order.
-  var numbers: [Double] = []
-  var times: [Double] = []
-  var moments = Moments()
-  /// The batch's strings, where frequent values are looked for.
-  var hitters: BatchCounts?
+/// How one batch of one column is to be treated.
+struct ColumnPlan {
+  /// Whether strings are sketched, not kept.
+  var isSketching: Bool
+  /// One row in 2^this is sampled.
+  var sampleShift: Int
 }
 
 /// One thread's view of one column.
@@ -23,183 +14,176 @@ struct ColumnContribution: Sendable {
 /// Three ways lead through it. Small whole numbers go to a dense histogram, from which everything follows exactly. All
 /// other strings go to a dictionary and are parsed once each. When the column has more different strings than the
 /// dictionary is meant for, they are parsed value by value and go to sketches. Counts, extremes, the histogram, the
-/// dictionary and the distinct counter commute; what does not commute leaves in a ``ColumnContribution``.
+/// dictionary and the distinct counter commute; what does not commute leaves in a ``BatchPart``.
 final class ColumnWorker {
-  static let denseLow = -8192
-  static let denseCount = 65_536
+  static let isa = mlgate_best_isa()
 
-  private let column: Int
-  private let reader: FieldReader
+  let index: Int
+  let reader: FieldReader
   private(set) var dense: UnsafeMutablePointer<UInt32>?
   /// Rows counted since `dense` and the dictionary last carried their 32-bit counts.
   private var sinceCarry = 0
-  private(set) var denseCarried: [Int]?
-  private(set) var dictionary = ByteDictionary()
-  private(set) var tally = ValueTally()
-  private(set) var distinct: HyperLogLog?
-  private var rest: [UInt32] = []
+  private var denseCarried: [Int]?
+  /// Contents of fields.
+  var dictionary = ByteDictionary(capacity: 64)
+  /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
+  var quoted = ByteDictionary(capacity: 1)
+  var tally = ValueTally()
+  var distinct: HyperLogLog?
 
   init(column: Int, reader: FieldReader) {
-    self.column = column
+    index = column
     self.reader = reader
   }
 
   deinit { dense?.deallocate() }
 
-  func process(_ batch: ColumnBatch, sketching: Bool, following: Bool) -> ColumnContribution {
+  func process(
+    _ batch: ColumnBatch, _ plan: ColumnPlan, _ sampled: SampledRows, _ scratch: ColumnScratch, into part: BatchPart
+  ) {
     if sinceCarry + batch.rowCount > Int(UInt32.max) { carry() }
     sinceCarry += batch.rowCount
-    var contribution = ColumnContribution()
-    if looksDense(batch) {
-      let left = countDense(batch)
-      rest.withUnsafeBufferPointer { rows in
-        let rows = UnsafeBufferPointer(rebasing: rows[0..<left])
-        if sketching {
-          sketch(batch, rows.lazy.map { Int($0) }, following, &contribution)
-        } else {
-          count(batch, rows.lazy.map { Int($0) }, &contribution)
-        }
-      }
-    } else if sketching {
-      sketch(batch, 0..<batch.rowCount, following, &contribution)
-    } else {
-      count(batch, 0..<batch.rowCount, &contribution)
+    var share = BatchPart.Column()
+    let isDense = reader.readsPlainNumbers && looksDense(batch)
+    var only: UnsafeBufferPointer<UInt32>?
+    if isDense {
+      let left = mlgate_count_small_integers(Self.isa, batch.bytes, cColumn(batch), denseTable(), scratch.left)
+      only = UnsafeBufferPointer(start: scratch.left, count: left)
     }
-    return contribution
+    if plan.isSketching {
+      sketch(batch, only, scratch, into: part, &share)
+      sample(batch, sampled, skippingDense: isDense, into: part, &share)
+    } else {
+      let first = part.fresh.count
+      if let only {
+        count(batch, only.lazy.map { Int($0) }, scratch, part)
+      } else {
+        count(batch, 0..<batch.rowCount, scratch, part)
+      }
+      share.fresh = first..<part.fresh.count
+    }
+    part.columns.append(share)
   }
+
+  func cColumn(_ batch: ColumnBatch, rows: Int? = nil) -> mlgate_column {
+    mlgate_column(
+      ends: batch.ends + index, stride: batch.columnCount, rows: rows ?? batch.rowCount,
+      trims_return: batch.hasReturns && index == batch.columnCount - 1 ? 1 : 0,
+      skips_empty: reader.emptyIsMissing ? 1 : 0)
+  }
+
+  // MARK: Small whole numbers
 
   /// Whether the batch's first rows hold a small whole number: a function of the batch alone.
   private func looksDense(_ batch: ColumnBatch) -> Bool {
-    (0..<min(16, batch.rowCount)).contains { row in
-      NumberParsing.smallInteger(batch.field(row: row, column: column)).map { denseIndex($0) != nil } ?? false
-    }
+    (0..<min(16, batch.rowCount)).contains { row in Dense.isCounted(batch.field(row: row, column: index)) }
   }
 
-  @inline(__always)
-  private func denseIndex(_ value: Int) -> Int? {
-    let index = value &- Self.denseLow
-    return UInt(bitPattern: index) < UInt(Self.denseCount) ? index : nil
+  private func denseTable() -> UnsafeMutablePointer<UInt32> {
+    if let dense { return dense }
+    let table = UnsafeMutablePointer<UInt32>.allocate(capacity: Dense.count + 1)
+    table.initialize(repeating: 0, count: Dense.count + 1)
+    dense = table
+    return table
   }
 
-  /// Counts small whole numbers and writes the other rows to `rest`; returns how many those are.
-  private func countDense(_ batch: ColumnBatch) -> Int {
-    let table: UnsafeMutablePointer<UInt32>
-    if let dense {
-      table = dense
-    } else {
-      table = .allocate(capacity: Self.denseCount)
-      table.initialize(repeating: 0, count: Self.denseCount)
-      dense = table
-    }
-    if rest.count < batch.rowCount { rest = [UInt32](repeating: 0, count: batch.rowCount) }
-    return rest.withUnsafeMutableBufferPointer { rest in
-      var left = 0
-      for row in 0..<batch.rowCount {
-        let field = batch.field(row: row, column: column)
-        if let value = NumberParsing.smallInteger(field), let index = denseIndex(value) {
-          table[index] &+= 1
-        } else {
-          rest[left] = UInt32(truncatingIfNeeded: row)
-          left &+= 1
-        }
-      }
-      return left
-    }
-  }
-
-  /// Counts the rows' strings in the dictionary.
-  @inline(__always)
-  private func count(_ batch: ColumnBatch, _ rows: some Sequence<Int>, _ contribution: inout ColumnContribution) {
-    let seed = Hashing.tableSeed
-    // A local: a stored property of a class is checked for exclusive access at every use.
-    var table = ByteDictionary(capacity: 1)
-    swap(&table, &dictionary)
-    defer { swap(&table, &dictionary) }
-    for row in rows {
-      let field = batch.field(row: row, column: column)
-      guard let start = field.baseAddress else { continue }
-      let hash = Hashing.bytes(start, field.count, seed: seed)
-      if table.add(start, field.count, hash: hash) {
-        contribution.fresh.append(Fresh(hash: hash, count: field.count))
-      }
-    }
-  }
+  /// How often a small whole number was counted; `place` counts from ``Dense/least``.
+  func denseTotal(_ place: Int) -> Int { Int(dense?[place] ?? 0) + (denseCarried?[place] ?? 0) }
 
   private func carry() {
     sinceCarry = 0
     dictionary.carry()
+    quoted.carry()
     guard let dense else { return }
-    var sums = denseCarried ?? [Int](repeating: 0, count: Self.denseCount)
-    for index in 0..<Self.denseCount where dense[index] != 0 {
-      sums[index] += Int(dense[index])
-      dense[index] = 0
+    var sums = denseCarried ?? [Int](repeating: 0, count: Dense.count)
+    for place in 0..<Dense.count where dense[place] != 0 {
+      sums[place] += Int(dense[place])
+      dense[place] = 0
     }
     denseCarried = sums
   }
 
-  /// How often a small whole number was counted; `index` counts from ``denseLow``.
-  func denseTotal(_ index: Int) -> Int {
-    Int(dense?[index] ?? 0) + (denseCarried?[index] ?? 0)
+  // MARK: Strings
+
+  /// Frees the strings; call after the scan, when they have been taken over.
+  func releaseStrings() {
+    dictionary = ByteDictionary(capacity: 1)
+    quoted = ByteDictionary(capacity: 1)
+  }
+
+  /// Counts the rows' strings in the dictionary.
+  ///
+  /// All hashes first, so that the memory they lead to is on its way when it is needed.
+  @inline(__always)
+  private func count(
+    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: ColumnScratch, _ part: BatchPart
+  ) {
+    if reader.isTyped && batch.hasQuotes { return countTyped(batch, rows, scratch, part) }
+    let seed = Hashing.tableSeed
+    let reader = self.reader
+    let hashes = scratch.hashes
+    // A local: a stored property of a class is checked for exclusive access at every use.
+    var table = ByteDictionary(capacity: 1)
+    swap(&table, &dictionary)
+    defer { swap(&table, &dictionary) }
+    var last = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var hash: UInt64 = 0
+    var place = 0
+    for row in rows {
+      let field = batch.field(row: row, column: index)
+      if batch.hasQuotes, reader.isQuoted(field) {
+        hash = 0
+        if reader.tells(quoted: field) {
+          reader.withContent(of: field) { content in
+            if let start = content.baseAddress { hash = ByteDictionary.hash(start, content.count, seed: seed) }
+          }
+        }
+      } else if let start = field.baseAddress, field.count < 8 || !Hashing.areEqual(field, last) {
+        // Neighbours are often equal, and comparing is cheaper than hashing.
+        hash = ByteDictionary.hash(start, field.count, seed: seed)
+        last = field
+      }
+      table.prefetch(hash)
+      hashes[place] = hash
+      place &+= 1
+    }
+    place = 0
+    for row in rows {
+      if hashes[place] == 0 || !table.count(hashes[place]) {
+        insert(batch.field(row: row, column: index), hashes[place], &table, part)
+      }
+      place &+= 1
+    }
+  }
+
+  /// Takes a string that is new, or whose quotes matter.
+  @inline(never)
+  private func insert(
+    _ field: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ table: inout ByteDictionary, _ part: BatchPart
+  ) {
+    reader.withContent(of: field) { content in
+      guard let start = content.baseAddress else { return }
+      if hash != 0 {
+        _ = table.add(start, content.count, hash: hash)
+        part.fresh.append(BatchPart.Fresh(hash: hash, count: content.count))
+      } else {
+        let hash = ByteDictionary.hash(start, content.count, seed: Hashing.tableSeed)
+        guard quoted.add(start, content.count, hash: hash) else { return }
+        part.fresh.append(BatchPart.Fresh(hash: ~hash, count: content.count))
+      }
+    }
   }
 }
 
-// MARK: - Past the exact path
+/// The whole numbers that are counted one by one.
+enum Dense {
+  static let least = -Int(MLGATE_SMALL_OFFSET)
+  static let count = Int(MLGATE_SMALL_COUNT)
 
-extension ColumnWorker {
+  /// Whether a field holds such a number in canonical form.
   @inline(__always)
-  private func sketch(
-    _ batch: ColumnBatch, _ rows: some Collection<Int>, _ following: Bool, _ contribution: inout ColumnContribution
-  ) {
-    // Locals: a stored property of a class is checked for exclusive access at every use.
-    var counter = distinct ?? HyperLogLog()
-    distinct = nil
-    var tally = self.tally
-    self.tally = ValueTally()
-    var numbers: [Double] = []
-    var times: [Double] = []
-    numbers.reserveCapacity(rows.count)
-    let local = following ? BatchCounts() : nil
-    let reader = self.reader
-    let seed = Hashing.tableSeed
-    _ = counter.withRegisters { registers in
-      for row in rows {
-        let field = batch.field(row: row, column: column)
-        if reader.isMissing(field) {
-          tally.missing &+= 1
-          continue
-        }
-        reader.withContent(of: field) { content in
-          let hash: UInt64
-          switch tally.add(content, weight: 1) {
-          case .integer(let value):
-            let number = Double(value)
-            numbers.append(number)
-            hash = Int64(exactly: number) == value ? Hashing.distinct(number) : Hashing.distinct(content)
-          case .decimal(let signed):
-            let number = signed == 0 ? 0 : signed
-            numbers.append(number)
-            hash = Hashing.distinct(number)
-          case .date(let days):
-            times.append(Double(days) * 86_400_000_000)
-            hash = Hashing.distinct(content)
-          case .timestamp(let time):
-            times.append(Double(time))
-            hash = Hashing.distinct(content)
-          default: hash = Hashing.distinct(content)
-          }
-          HyperLogLog.add(hash, to: registers)
-          guard let local, let start = content.baseAddress, content.count <= HeavyHitters.longestKey else { return }
-          let tableHash = Hashing.bytes(start, content.count, seed: seed)
-          _ = local.strings.add(start, content.count, hash: tableHash)
-          local.total &+= 1
-        }
-      }
-    }
-    self.tally = tally
-    distinct = counter
-    numbers.withUnsafeBufferPointer { contribution.moments = Moments($0) }
-    contribution.numbers = numbers
-    contribution.times = times
-    contribution.hitters = local
+  static func isCounted(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let value = NumberParsing.smallInteger(field) else { return false }
+    return value >= least && value < least + count
   }
 }

@@ -1,3 +1,5 @@
+internal import MLGateTables
+
 /// Hashes of field bytes: multiply-and-fold over words, as in wyhash (Wang Yi), with a seed.
 ///
 /// Two seeds are in use. Tables are seeded at random in every process, so that nobody can prepare data that fills one
@@ -18,6 +20,13 @@ enum Hashing {
     return product.high ^ product.low
   }
 
+  /// Up to 8 bytes as a word, the last one in the highest place that is used; 8 bytes before them are readable.
+  @inline(__always)
+  static func tail(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+    let shift = UInt64(truncatingIfNeeded: (8 &- count) &* 8)
+    return count == 0 ? 0 : load(start + count - 8) &>> shift
+  }
+
   /// The hash of bytes before which 8 bytes are readable.
   ///
   /// Never 0.
@@ -27,12 +36,22 @@ enum Hashing {
     let first: UInt64
     let second: UInt64
     if count <= 8 {
-      let shift = UInt64(truncatingIfNeeded: (8 &- count) &* 8)
-      first = count == 0 ? 0 : load(start + count - 8) &>> shift
+      first = tail(start, count)
       second = length
     } else {
       var state = length
       var at = 0
+      if count > 64 {
+        var second = state
+        var third = state
+        while at &+ 48 < count {
+          state = fold(load(start + at) ^ 0xA076_1D64_78BD_642F ^ state, load(start + at + 8) ^ seed)
+          second = fold(load(start + at + 16) ^ 0x8EBC_6AF0_9C88_C6E3 ^ second, load(start + at + 24) ^ seed)
+          third = fold(load(start + at + 32) ^ 0x5899_65CC_7537_4CC3 ^ third, load(start + at + 40) ^ seed)
+          at &+= 48
+        }
+        state ^= second ^ (third &<< 1 | third &>> 63)
+      }
       while at &+ 16 < count {
         state = fold(load(start + at) ^ 0xA076_1D64_78BD_642F ^ state, load(start + at + 8) ^ seed)
         at &+= 16
@@ -43,7 +62,14 @@ enum Hashing {
       second = load(start + (count &- 8)) ^ (length &<< 56)
     }
     let folded = fold(first ^ 0xA076_1D64_78BD_642F, second ^ seed)
-    return fold(folded ^ 0xE703_7ED1_A0B4_28DB, seed) | 1
+    let hash = fold(folded ^ 0xE703_7ED1_A0B4_28DB, seed)
+    return hash == 0 ? 1 : hash
+  }
+
+  /// A number that looks random but is a function of two others.
+  @inline(__always)
+  static func dice(_ one: Int, _ two: Int) -> UInt64 {
+    mix(UInt64(truncatingIfNeeded: one) &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: two))
   }
 
   /// Mixes all bits of a word (the finaliser of MurmurHash3, Austin Appleby).
@@ -68,5 +94,29 @@ enum Hashing {
   @inline(__always)
   static func distinct(_ number: Double) -> UInt64 {
     mix((number == 0 ? 0.0 : number).bitPattern ^ 0x5851_F42D_4C95_7F2D)
+  }
+
+  /// The distinct counter's hash of a value: numbers by value, everything else by its text.
+  @inline(__always)
+  static func distinct(_ value: FieldValue, _ content: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    switch value {
+    case .integer(let whole):
+      // Doubles do not tell whole numbers past 2^53 apart.
+      return whole.magnitude <= 1 << 53 ? distinct(Double(whole)) : distinct(content)
+    case .decimal(let number): return distinct(number)
+    default: return distinct(content)
+    }
+  }
+
+  /// Whether two strings of 8 bytes or more are the same.
+  @inline(__always)
+  static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count, let one = left.baseAddress, let other = right.baseAddress else { return false }
+    var at = 0
+    while at &+ 8 <= left.count {
+      if load(one + at) != load(other + at) { return false }
+      at &+= 8
+    }
+    return load(one + left.count - 8) == load(other + left.count - 8)
   }
 }

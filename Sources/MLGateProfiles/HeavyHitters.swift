@@ -1,49 +1,73 @@
-/// The strings of one batch and how often each occurs, on their way to ``HeavyHitters``.
-final class BatchCounts: @unchecked Sendable {
-  // Invariant: filled by one thread, then handed over and only read.
-  var strings = ByteDictionary(capacity: 4096)
-  /// Strings counted, repetitions included.
-  var total = 0
-}
-
 /// The values that occur most often, with bounded error: Misra and Gries (1982), pruned in bulk as in Agarwal et al.
 ///
-/// (2012, "Mergeable summaries").
+/// (2012, "Mergeable summaries"). What is added may be a sample whose every value stands for several rows.
 ///
-/// A count is never too high, and too low by at most ``error``. What is kept depends on the counts alone.
-struct HeavyHitters: Sendable {
-  static let capacity = 4096
+/// A count is never higher than what was added, and lower by at most ``error``. What is kept depends on the counts
+/// alone, not on the order within what is added between two prunings.
+struct HeavyHitters: ~Copyable {
   /// Longer values are not followed.
   static let longestKey = 256
 
-  private struct Entry: Sendable {
-    var key: [UInt8]
-    var count: Int
-  }
-
-  private var counts: [UInt64: Entry] = [:]
+  let capacity: Int
+  private(set) var counts: ByteDictionary
   /// By how much a count may be too low.
   private(set) var error = 0
+  /// What was added since the counts were last carried.
+  private var added = 0
 
-  mutating func add(_ batch: BatchCounts) {
-    batch.strings.forEachHashed { key, hash, count in
-      if let index = counts.index(forKey: hash) {
-        counts.values[index].count += count
-      } else {
-        counts[hash] = Entry(key: Array(key), count: count)
-      }
-    }
-    if counts.count > 4 * Self.capacity { prune() }
+  /// - Parameter capacity: how many values are kept; the error is at most the rows divided by it.
+  init(capacity: Int = 2048) {
+    self.capacity = capacity
+    counts = ByteDictionary(capacity: 256)
   }
 
-  private mutating func prune() {
-    let cut = counts.values.map(\.count).sorted(by: >)[Self.capacity]
+  /// The counts as they were stored.
+  init(capacity: Int, error: Int, counts: consuming ByteDictionary) {
+    self.capacity = max(1, capacity)
+    self.error = error
+    self.counts = counts
+  }
+
+  /// Counts a value that occurs any number of times.
+  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
+    counts.add(start, count, total: total)
+  }
+
+  /// Counts a value; 8 bytes before it are readable, and it stands for fewer than 2^32 rows.
+  ///
+  /// - Returns: whether it was not there.
+  @discardableResult
+  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, weight: Int) -> Bool {
+    added += weight
+    // Before a slot's 32 bits could overflow.
+    if added > Int(UInt32.max) {
+      counts.carry()
+      added = weight
+    }
+    let hash = ByteDictionary.hash(start, count, seed: Hashing.tableSeed)
+    return counts.add(start, count, hash: hash, weight: UInt32(truncatingIfNeeded: weight))
+  }
+
+  /// Forgets the rare ones when there are too many; call between batches.
+  mutating func prune() {
+    guard counts.used > 2 * capacity else { return }
+    var all: [Int] = []
+    all.reserveCapacity(counts.used)
+    counts.forEach { _, count in all.append(count) }
+    all.sort(by: >)
+    let cut = all[capacity]
     error += cut
-    counts = counts.filter { $0.value.count > cut }.mapValues { Entry(key: $0.key, count: $0.count - cut) }
+    counts.lower(by: cut)
+  }
+
+  mutating func merge(_ other: borrowing HeavyHitters) {
+    other.counts.forEach { key, count in
+      if let start = key.baseAddress { counts.add(start, key.count, total: count) }
+    }
+    error += other.error
+    prune()
   }
 
   /// Every value that is followed, with its count, in no order.
-  func forEach(_ body: ([UInt8], Int) -> Void) {
-    for entry in counts.values { body(entry.key, entry.count) }
-  }
+  func forEach(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) { counts.forEach(body) }
 }

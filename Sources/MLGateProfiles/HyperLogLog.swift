@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Glibc)
@@ -14,19 +16,34 @@
 /// of the values do not matter, so merging is commutative and associative.
 struct HyperLogLog: Hashable, Sendable {
   static let precision = 15
-  private(set) var registers = [UInt8](repeating: 0, count: 1 << precision)
+  private(set) var registers: [UInt8]
 
-  /// Adds many values by handing out the registers for as long as `body` runs.
-  mutating func withRegisters<Result>(_ body: (UnsafeMutablePointer<UInt8>) -> Result) -> Result? {
-    registers.withUnsafeMutableBufferPointer { $0.baseAddress.map(body) }
+  init() { registers = [UInt8](repeating: 0, count: 1 << Self.precision) }
+
+  /// The counter as it was stored.
+  init(registers: [UInt8]) { self.registers = registers }
+
+  /// Adds values by their 64-bit hashes, whose bits must all be good.
+  mutating func add(_ hashes: UnsafeBufferPointer<UInt64>) {
+    registers.withUnsafeMutableBufferPointer { registers in
+      guard let base = registers.baseAddress else { return }
+      // Many columns' registers do not fit a cache: ask for them some values ahead.
+      let ahead = 24
+      for place in 0..<hashes.count {
+        mlgate_prefetch(base + Self.index(hashes[min(place &+ ahead, hashes.count &- 1)]))
+        Self.add(hashes[place], to: base)
+      }
+    }
   }
 
-  /// Adds a value to registers by its 64-bit hash, whose bits must all be good.
   @inline(__always)
-  static func add(_ hash: UInt64, to registers: UnsafeMutablePointer<UInt8>) {
-    let index = Int(truncatingIfNeeded: hash &>> UInt64(64 - precision))
+  private static func index(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> UInt64(64 - precision)) }
+
+  @inline(__always)
+  private static func add(_ hash: UInt64, to registers: UnsafeMutablePointer<UInt8>) {
     let tail = hash &<< UInt64(precision) | 1 &<< UInt64(precision - 1)
     let rank = UInt8(truncatingIfNeeded: tail.leadingZeroBitCount &+ 1)
+    let index = index(hash)
     if rank > registers[index] { registers[index] = rank }
   }
 
@@ -41,6 +58,13 @@ struct HyperLogLog: Hashable, Sendable {
 
   mutating func merge(_ other: HyperLogLog) {
     for index in registers.indices { registers[index] = max(registers[index], other.registers[index]) }
+  }
+
+  /// The counter of what either has met.
+  func merged(_ other: HyperLogLog) -> HyperLogLog {
+    var both = self
+    both.merge(other)
+    return both
   }
 
   var estimate: Double {

@@ -1,32 +1,39 @@
-/// Count, mean and sum of squared deviations, merged without cancellation (Chan, Golub, LeVeque 1979).
+internal import CMLGateScan
+
+/// Count, mean and sums of the second and third powers of the deviations, merged without cancellation.
+///
+/// Chan, Golub and LeVeque (1979) for the squares; Pébay (2008, "Formulas for robust, one-pass parallel computation of
+/// covariances and arbitrary-order statistical moments", equations 1.5 and 1.6) for the cubes.
 struct Moments: Hashable, Sendable {
   private(set) var count = 0.0
   private(set) var mean = 0.0
   /// What rounding took from the mean: merging would else lose digits of values far from zero.
-  private var rest = 0.0
+  private(set) var rest = 0.0
   /// The sum of squared deviations from the mean.
   private(set) var squares = 0.0
+  /// The sum of cubed deviations from the mean.
+  private(set) var cubes = 0.0
 
   init() {}
 
+  /// The moments as they were stored.
+  init(count: Double, mean: Double, rest: Double, squares: Double, cubes: Double) {
+    self.count = count
+    self.mean = mean
+    self.rest = rest
+    self.squares = squares
+    self.cubes = cubes
+  }
+
   /// The moments of some values, in two passes over them.
   init(_ values: UnsafeBufferPointer<Double>) {
-    guard !values.isEmpty else { return }
-    count = Double(values.count)
-    let start = values[0]
-    var sum = 0.0
-    for value in values { sum += value - start }
-    let center = start + sum / count
-    var total = 0.0
-    var slip = 0.0
-    for value in values {
-      let deviation = value - center
-      total += deviation * deviation
-      slip += deviation
-    }
-    // The second term takes out what rounding left in the center (Chan et al., equation 1.7).
-    squares = total - slip * slip / count
-    settle(center, slip / count)
+    self.init(mlgate_deviations_of(values.baseAddress, values.count), count: values.count)
+  }
+
+  init(_ sums: mlgate_deviations, count: Int) {
+    guard count > 0 else { return }
+    self.count = Double(count)
+    settle(sums.center, sums.first, sums.second, sums.third)
   }
 
   /// The moments of a value that occurs `weight` times.
@@ -35,10 +42,13 @@ struct Moments: Hashable, Sendable {
     mean = value
   }
 
-  /// Makes the mean `center + part`, without loss.
-  private mutating func settle(_ center: Double, _ part: Double) {
-    mean = center + part
-    rest = part - (mean - center)
+  /// Takes sums of powers of the deviations from `center`, moving them to the mean (Chan et al., equation 1.7).
+  private mutating func settle(_ center: Double, _ first: Double, _ second: Double, _ third: Double) {
+    let shift = first / count
+    mean = center + shift
+    rest = shift - (mean - center)
+    squares = second - first * shift
+    cubes = third - 3 * shift * second + 2 * first * shift * shift
   }
 
   mutating func merge(_ other: Moments) {
@@ -48,9 +58,17 @@ struct Moments: Hashable, Sendable {
       return
     }
     let total = count + other.count
+    let share = other.count / total
     let apart = (other.mean - mean) + (other.rest - rest)
-    settle(mean, rest + apart * (other.count / total))
-    squares += other.squares + apart * apart * (count * (other.count / total))
+    let between = apart * apart * (count * share)
+    cubes +=
+      other.cubes + between * apart * ((count - other.count) / total)
+      + 3 * apart * ((count / total) * other.squares - share * squares)
+    squares += other.squares + between
+    let center = mean
+    let shift = rest + apart * share
+    mean = center + shift
+    rest = shift - (mean - center)
     count = total
   }
 
@@ -58,35 +76,50 @@ struct Moments: Hashable, Sendable {
   static func of(_ values: [(value: Double, weight: Int)]) -> Moments {
     var result = Moments()
     guard let start = values.first?.value else { return result }
-    var sum = 0.0
-    var sumError = 0.0
+    var sum = CompensatedSum()
     for (value, weight) in values {
       result.count += Double(weight)
-      compensated(add: (value - start) * Double(weight), to: &sum, &sumError)
+      sum.add((value - start) * Double(weight))
     }
-    let center = start + (sum + sumError) / result.count
-    var squares = 0.0
-    var squaresError = 0.0
-    var slip = 0.0
-    var slipError = 0.0
+    let center = start + sum.value / result.count
+    var first = CompensatedSum()
+    var second = CompensatedSum()
+    var third = CompensatedSum()
     for (value, weight) in values {
       let deviation = value - center
-      compensated(add: deviation * deviation * Double(weight), to: &squares, &squaresError)
-      compensated(add: deviation * Double(weight), to: &slip, &slipError)
+      let times = Double(weight)
+      first.add(deviation * times)
+      second.add(deviation * deviation * times)
+      third.add(deviation * deviation * deviation * times)
     }
-    slip += slipError
-    result.squares = squares + squaresError - slip * slip / result.count
-    result.settle(center, slip / result.count)
+    result.settle(center, first.value, second.value, third.value)
     return result
   }
 
-  /// Neumaier's summation.
-  private static func compensated(add term: Double, to sum: inout Double, _ error: inout Double) {
+  /// The sample variance (n - 1); `nil` for fewer than two values, or when a sum left the range of doubles.
+  var variance: Double? { count > 1 && squares.isFinite ? max(0, squares) / (count - 1) : nil }
+
+  /// The third standardised moment m3 / m2^1.5, with m2 and m3 divided by n (g1 of Joanes and Gill 1998).
+  ///
+  /// `nil` when all values are the same, or when a sum left the range of doubles.
+  var skewness: Double? {
+    guard count > 0, squares > 0 else { return nil }
+    let second = squares / count
+    let value = (cubes / count) / (second * second.squareRoot())
+    return value.isFinite ? value : nil
+  }
+}
+
+/// Neumaier's summation (1974).
+struct CompensatedSum {
+  private var sum = 0.0
+  private var error = 0.0
+
+  mutating func add(_ term: Double) {
     let total = sum + term
     error += abs(sum) >= abs(term) ? (sum - total) + term : (term - total) + sum
     sum = total
   }
 
-  /// The sample variance (n - 1); `nil` for fewer than two values, or when a sum left the range of doubles.
-  var variance: Double? { count > 1 && squares.isFinite ? max(0, squares) / (count - 1) : nil }
+  var value: Double { sum + error }
 }

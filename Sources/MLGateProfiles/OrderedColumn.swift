@@ -1,40 +1,85 @@
+internal import MLGateTables
+
 /// What has to be taken in the table's order: one column's part of a profile that does not commute.
-struct OrderedColumn: Sendable {
+final class OrderedColumn: @unchecked Sendable {
+  // Invariant: used with the profiler's lock held; after the scan only read.
   /// Different strings met so far, while the column is exact.
   private var known: Set<UInt64> = []
-  private var knownBytes = 0
+  /// What those strings take, in bytes.
+  private(set) var knownBytes = 0
   /// The batch from which on the column is sketched; the maximum while it is exact.
   private(set) var sketchedFrom = Int.max
-  /// The batch from which on only every eighth batch is searched for frequent values.
-  private(set) var sampledFrom = Int.max
+  /// The batch from which on fewer rows are sampled.
+  private var sparseFrom = Int.max
   private(set) var moments = Moments()
-  private(set) var numbers = QuantileSketch()
-  private(set) var times = QuantileSketch()
-  private(set) var hitters = HeavyHitters()
-  private var followed = 0
-  private var met = 0
+  private(set) var numbers: QuantileSketch
+  private(set) var times: QuantileSketch
+  var hitters: HeavyHitters
+  private(set) var shapes = ShapeCounts()
+  private var sampled = 0
+  private var fresh = 0
 
-  /// Whether batch `batch` is searched for frequent values.
-  func follows(_ batch: Int) -> Bool { batch < sampledFrom || batch.isMultiple(of: 8) }
+  /// One row in 8 is sampled; one in 64 where nearly every value is different.
+  static let sampleShift = 3
+  static let sparseShift = 6
+  /// What a string takes beside its bytes: a slot in a half-full table.
+  static let bytesPerString = 32
 
-  mutating func take(_ part: ColumnContribution, batch: Int, lag: Int, limits: ExactLimits) {
+  init(columns: Int) {
+    // Wide tables have less memory for each column, and fewer rows.
+    hitters = HeavyHitters(capacity: max(256, min(2048, 65_536 / max(1, columns))))
+    numbers = QuantileSketch(columns: columns)
+    times = QuantileSketch(columns: columns)
+  }
+
+  func plan(for batch: Int) -> ColumnPlan {
+    ColumnPlan(
+      isSketching: batch >= sketchedFrom, sampleShift: batch >= sparseFrom ? Self.sparseShift : Self.sampleShift)
+  }
+
+  /// Takes one batch; tells by how many bytes the column's different strings have grown.
+  func take(_ share: BatchPart.Column, of part: BatchPart, batch: Int, limits: ExactLimits) -> Int {
+    let before = knownBytes
     if sketchedFrom == .max {
       // Bytes count once each, however many threads met the string first.
-      for string in part.fresh where known.insert(string.hash).inserted { knownBytes += string.count }
-      if known.count > limits.values || knownBytes > limits.bytes {
-        sketchedFrom = batch + lag
-        known = []
+      for string in part.fresh[share.fresh] where known.insert(string.hash).inserted {
+        knownBytes += string.count + Self.bytesPerString
+      }
+      if known.count > limits.values || knownBytes - known.count * Self.bytesPerString > limits.bytes {
+        leaveExactPath(after: batch)
       }
     }
-    moments.merge(part.moments)
-    if !part.numbers.isEmpty { numbers.add(part.numbers) }
-    if !part.times.isEmpty { times.add(part.times) }
-    guard let counts = part.hitters else { return }
-    hitters.add(counts)
-    followed += counts.strings.used
-    met += counts.total
-    // Nearly every value is different: frequent ones would show in a sample, too.
-    if sampledFrom == .max, met >= 20_000, Double(followed) > 0.9 * Double(met) { sampledFrom = batch + lag }
+    moments.merge(share.moments)
+    if !share.numbers.isEmpty { numbers.add(part.numbers[share.numbers], level: share.level) }
+    if !share.times.isEmpty { times.add(part.numbers[share.times], level: share.level) }
+    take(part.samples[share.samples], part.bytes, weight: share.weight, batch: batch)
+    return knownBytes - before
+  }
+
+  /// From here on, and as soon as every thread can know it, the column is sketched.
+  func leaveExactPath(after batch: Int) {
+    guard sketchedFrom == .max else { return }
+    sketchedFrom = batch + TableScan.lag
+    known = []
+    knownBytes = 0
+  }
+
+  private func take(_ samples: ArraySlice<BatchPart.Sample>, _ bytes: [UInt8], weight: Int, batch: Int) {
+    guard !samples.isEmpty else { return }
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      for sample in samples {
+        if hitters.add(base + sample.start, sample.count, weight: weight) { fresh += 1 }
+        if sample.isText {
+          shapes.add(UnsafeBufferPointer(start: base + sample.start, count: sample.count), weight: weight)
+        }
+      }
+    }
+    sampled += samples.count
+    hitters.prune()
+    if sparseFrom == .max, sampled >= 1024, Double(fresh) > 0.9 * Double(sampled) {
+      sparseFrom = batch + TableScan.lag
+    }
   }
 }
 
@@ -44,15 +89,14 @@ public struct ExactLimits: Hashable, Sendable {
   public var values: Int
   /// Bytes of those strings.
   public var bytes: Int
+  /// Memory for the different strings of all columns, for each thread; past it, the columns with most of them are
+  /// sketched.
+  public var total: Int
 
-  /// The limits for a table of so many columns: 32,768 strings of 4 MiB for up to 32 columns, fewer for more.
-  public init(columns: Int) {
-    values = max(2048, min(32_768, (1 << 20) / max(1, columns)))
-    bytes = max(256 << 10, min(4 << 20, (64 << 20) / max(1, columns)))
-  }
-
-  public init(values: Int, bytes: Int) {
+  /// 131,072 strings of 2 MiB a column and 6 MiB for all columns.
+  public init(values: Int = 131_072, bytes: Int = 2 << 20, total: Int = 6 << 20) {
     self.values = values
     self.bytes = bytes
+    self.total = total
   }
 }

@@ -1,87 +1,126 @@
+internal import Dispatch
 public import MLGateTables
-internal import Synchronization
 
 /// Builds the profile of a table while it is scanned.
 ///
-///     let profiler = Profiler(format: .csv)
+///     let profiler = Profiler(source)
 ///     let account = try TableScan(source).run([profiler])
 ///     let profile = profiler.profile(account)
 ///
 /// The profile is the same for any number of threads.
 public final class Profiler: BatchConsumer {
-  private struct State: Sendable {
-    var names: [String] = []
+  private struct State {
     var columns: [OrderedColumn] = []
     var workers: [ProfileWorker] = []
-    var limits = ExactLimits(columns: 1)
+    /// What all columns that are still exact keep, in bytes.
+    var knownBytes = 0
   }
 
-  private let state = Mutex(State())
-  private let reader: FieldReader
-  private let limits: ExactLimits?
+  private let source: TableSource
+  private let limits: ExactLimits
+  private let state = Guarded(State())
 
-  /// - Parameter limits: when columns leave the exact path; by default, it depends on their number.
-  public init(format: DelimitedFormat, limits: ExactLimits? = nil) {
-    reader = FieldReader(format)
+  /// - Parameter limits: when columns leave the exact path.
+  public init(_ source: TableSource, limits: ExactLimits = ExactLimits()) {
+    self.source = source
     self.limits = limits
   }
 
   public func begin(columns: [String]) {
-    state.withLock {
-      $0.names = columns
-      $0.columns = columns.map { _ in OrderedColumn() }
-      $0.limits = limits ?? ExactLimits(columns: columns.count)
-    }
+    state.withLock { state in state.columns = columns.map { _ in OrderedColumn(columns: columns.count) } }
   }
 
   public func makeWorker() -> any BatchWorker {
-    state.withLock {
-      let worker = ProfileWorker(profiler: self, columns: $0.columns.count, reader: reader)
-      $0.workers.append(worker)
+    state.withLock { state in
+      let worker = ProfileWorker(profiler: self)
+      state.workers.append(worker)
       return worker
     }
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
-    guard let parts = result as? [ColumnContribution] else { return }
+    guard let part = result as? BatchPart else { return }
     state.withLock { state in
-      for (column, part) in parts.enumerated() {
-        state.columns[column].take(part, batch: batch, lag: TableScan.lag, limits: state.limits)
+      while state.columns.count < part.columns.count {
+        state.columns.append(OrderedColumn(columns: part.columns.count))
       }
+      for (column, share) in zip(state.columns, part.columns) {
+        state.knownBytes += column.take(share, of: part, batch: batch, limits: limits)
+      }
+      if state.knownBytes > limits.total { relieve(&state, after: batch) }
+    }
+  }
+
+  /// Has the columns that keep most leave the exact path.
+  private func relieve(_ state: inout State, after batch: Int) {
+    let exact = state.columns.filter { $0.sketchedFrom == .max }
+    let average = state.knownBytes / max(1, exact.count)
+    for column in exact where 2 * column.knownBytes >= average {
+      state.knownBytes -= column.knownBytes
+      column.leaveExactPath(after: batch)
     }
   }
 
   /// For each column, how batch `batch` is to be treated.
-  fileprivate func plan(for batch: Int) -> [(sketching: Bool, following: Bool)] {
-    state.withLock { $0.columns.map { (batch >= $0.sketchedFrom, $0.follows(batch)) } }
+  fileprivate func plans(for batch: Int, columns: Int) -> [ColumnPlan] {
+    state.withLock { state in
+      (0..<columns).map { index in
+        index < state.columns.count
+          ? state.columns[index].plan(for: batch)
+          : ColumnPlan(isSketching: false, sampleShift: OrderedColumn.sampleShift)
+      }
+    }
+  }
+
+  /// Readers for columns from `first` on; their names are known to the account only at last.
+  fileprivate func reader(ofColumn name: String) -> FieldReader {
+    FieldReader(source.format, declared: source.types[name])
+  }
+
+  /// The state of all that was scanned, which can be merged with others; call once, after the scan.
+  public func state(_ account: ScanAccount) -> ProfileState {
+    let (columns, workers) = state.withLock { ($0.columns, $0.workers) }
+    let names = account.columns
+    let states = Guarded([ColumnState?](repeating: nil, count: names.count))
+    DispatchQueue.concurrentPerform(iterations: names.count) { index in
+      let state = ColumnState(
+        name: names[index], rows: account.rows, reader: reader(ofColumn: names[index]),
+        workers: workers.compactMap { index < $0.columns.count ? $0.columns[index] : nil },
+        ordered: index < columns.count ? columns[index] : OrderedColumn(columns: names.count))
+      states.withLock { $0[index] = state }
+    }
+    return ProfileState(rows: account.rows, columns: states.withLock { $0.compactMap(\.self) })
   }
 
   /// The profile of all that was scanned; call once, after the scan.
-  public func profile(_ account: ScanAccount) -> Profile {
-    state.withLock { state in
-      let columns = state.names.indices.map { index in
-        ProfileAssembly(
-          workers: state.workers.map { $0.columns[index] }, ordered: state.columns[index], reader: reader
-        ).column(named: state.names[index], rows: account.rows)
-      }
-      return Profile(rows: account.rows, columns: columns)
-    }
-  }
+  public func profile(_ account: ScanAccount) -> Profile { state(account).profile }
 }
 
 /// One thread's part of a ``Profiler``.
 private final class ProfileWorker: BatchWorker, @unchecked Sendable {
   // Invariant: one thread uses it while the scan runs; the profiler reads it only after that.
-  let columns: [ColumnWorker]
+  private(set) var columns: [ColumnWorker] = []
   private unowned let profiler: Profiler
+  private let scratch = ColumnScratch()
 
-  init(profiler: Profiler, columns: Int, reader: FieldReader) {
-    self.profiler = profiler
-    self.columns = (0..<columns).map { ColumnWorker(column: $0, reader: reader) }
-  }
+  init(profiler: Profiler) { self.profiler = profiler }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
-    let plan = profiler.plan(for: batch.index)
-    return zip(columns, plan).map { $0.process(batch, sketching: $1.sketching, following: $1.following) }
+    while columns.count < batch.columnCount {
+      columns.append(ColumnWorker(column: columns.count, reader: profiler.reader(ofColumn: batch.names[columns.count])))
+    }
+    scratch.reserve(batch.rowCount)
+    let part = BatchPart()
+    part.columns.reserveCapacity(batch.columnCount)
+    let plans = profiler.plans(for: batch.index, columns: batch.columnCount)
+    let isSketching = plans.contains { $0.isSketching }
+    let often = SampledRows(
+      batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sampleShift)
+    let rarely = SampledRows(
+      batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sparseShift)
+    for (column, plan) in zip(columns, plans) {
+      column.process(batch, plan, plan.sampleShift == often.shift ? often : rarely, scratch, into: part)
+    }
+    return part
   }
 }

@@ -1,7 +1,10 @@
+internal import CMLGateScan
 internal import MLGateTables
 
 /// What can be counted of a column's values in any order: kinds, extremes, lengths.
 struct ValueTally: Sendable {
+  private static let isa = mlgate_best_isa()
+
   var missing = 0
   var integers = 0
   var bigIntegers = 0
@@ -19,7 +22,8 @@ struct ValueTally: Sendable {
   var zeros = 0
   var negatives = 0
   var integerRange: ClosedRange<Int64>?
-  var decimalRange: ClosedRange<Double>?
+  /// Of all finite numbers.
+  var numberRange: ClosedRange<Double>?
   /// Microseconds since 1970.
   var timeRange: ClosedRange<Int64>?
   /// The first and last of all values in the order of their bytes.
@@ -31,6 +35,9 @@ struct ValueTally: Sendable {
   /// Code points, over all values that are not missing.
   var lengthRange: ClosedRange<Int>?
   var lengthSum = 0
+  /// Elements of arrays.
+  var listLengthRange: ClosedRange<Int>?
+  var listLengthSum = 0
 
   var numbers: Int { integers + decimals }
   var booleans: Int { trues + falses }
@@ -38,16 +45,29 @@ struct ValueTally: Sendable {
     integers + bigIntegers + decimals + nonFinite + booleans + dates + timestamps + texts + lists
   }
 
-  /// Counts a value that occurs `weight` times and tells what it is.
-  @discardableResult
-  mutating func add(_ content: UnsafeBufferPointer<UInt8>, weight: Int) -> FieldValue {
-    let value = FieldValue(content)
-    add(length: codePoints(content), weight: weight)
+  /// Counts a value that occurs `weight` times.
+  ///
+  /// - Parameter withNumbers: whether zeros, signs and extremes of numbers are counted here, too.
+  @inline(__always)
+  mutating func add(
+    _ value: FieldValue, _ content: UnsafeBufferPointer<UInt8>, weight: Int, isASCII: Bool = false,
+    withNumbers: Bool = true
+  ) {
+    add(length: isASCII ? content.count : codePoints(content), weight: weight)
     // A column may turn out to be text late, and numbers are texts, too.
     add(text: content)
     switch value {
-    case .integer(let number): add(integer: number, weight: weight)
-    case .decimal(let number): add(decimal: number, weight: weight)
+    case .text:
+      texts += weight
+      guard let first = content.first else {
+        empty += weight
+        return
+      }
+      if first <= 0x20, isBlank(content) { whitespaceOnly += weight }
+    case .integer(let number):
+      integers += weight
+      integerRange = widened(integerRange, number)
+    case .decimal: decimals += weight
     case .nonFinite: nonFinite += weight
     case .boolean(let isTrue): if isTrue { trues += weight } else { falses += weight }
     case .date(let days):
@@ -57,30 +77,39 @@ struct ValueTally: Sendable {
       timestamps += weight
       add(time: time)
     case .bigInteger: bigIntegers += weight
-    case .list: lists += weight
-    case .text:
-      texts += weight
-      if content.isEmpty { empty += weight } else if isBlank(content) { whitespaceOnly += weight }
+    case .list(let count):
+      lists += weight
+      listLengthRange = widened(listLengthRange, count)
+      listLengthSum += count * weight
     }
-    return value
+    guard withNumbers, let number = value.finiteNumber else { return }
+    numberRange = widened(numberRange, number)
+    if number == 0 { zeros += weight }
+    if number < 0 { negatives += weight }
   }
 
-  mutating func add(integer: Int64, weight: Int) {
-    integers += weight
-    if integer == 0 { zeros += weight }
-    if integer < 0 { negatives += weight }
-    integerRange = widened(integerRange, integer)
+  /// Counts the numbers of a batch, but for what ``add(_:)-(mlgate_deviations)`` counts of them.
+  mutating func add(_ found: mlgate_numbers, _ bytes: UnsafePointer<UInt8>) {
+    missing += found.empty
+    guard found.count > 0 else { return }
+    integers += found.integers
+    decimals += found.count - found.integers
+    if found.integers > 0 { integerRange = joined(integerRange, found.least...found.greatest) }
+    lengthSum += found.length_sum
+    lengthRange = joined(lengthRange, Int(found.shortest)...Int(found.longest))
+    for (start, end) in [found.first, found.last] {
+      add(text: UnsafeBufferPointer(start: bytes + Int(start), count: Int(end - start)))
+    }
   }
 
-  mutating func add(decimal signed: Double, weight: Int) {
-    // Which of 0 and -0 came first must not show.
-    let decimal = signed == 0 ? 0 : signed
-    decimals += weight
-    if decimal == 0 { zeros += weight }
-    if decimal < 0 { negatives += weight }
-    decimalRange = widened(decimalRange, decimal)
+  /// Counts signs and extremes of numbers.
+  mutating func add(_ sums: mlgate_deviations) {
+    zeros += sums.zeros
+    negatives += sums.negatives
+    numberRange = joined(numberRange, (sums.least == 0 ? 0 : sums.least)...(sums.greatest == 0 ? 0 : sums.greatest))
   }
 
+  /// Counts lengths in code points.
   mutating func add(length: Int, weight: Int) {
     lengthRange = widened(lengthRange, length)
     lengthSum += length * weight
@@ -90,7 +119,7 @@ struct ValueTally: Sendable {
 
   /// 8 bytes after the text are readable.
   @inline(__always)
-  private mutating func add(text: UnsafeBufferPointer<UInt8>) {
+  mutating func add(text: UnsafeBufferPointer<UInt8>) {
     let word = Self.word(text)
     if word > firstWord && word < lastWord { return }
     add(extreme: text, word)
@@ -116,10 +145,9 @@ struct ValueTally: Sendable {
     return text.count >= 8 ? word : word & ~(UInt64.max &>> UInt64(truncatingIfNeeded: text.count * 8))
   }
 
+  @inline(__always)
   private func codePoints(_ content: UnsafeBufferPointer<UInt8>) -> Int {
-    var count = 0
-    for byte in content { count &+= byte & 0xC0 == 0x80 ? 0 : 1 }
-    return count
+    content.baseAddress.map { mlgate_code_points(Self.isa, $0, content.count) } ?? 0
   }
 
   private func isBlank(_ content: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -143,10 +171,12 @@ struct ValueTally: Sendable {
     zeros += other.zeros
     negatives += other.negatives
     integerRange = joined(integerRange, other.integerRange)
-    decimalRange = joined(decimalRange, other.decimalRange)
+    numberRange = joined(numberRange, other.numberRange)
     timeRange = joined(timeRange, other.timeRange)
     lengthRange = joined(lengthRange, other.lengthRange)
     lengthSum += other.lengthSum
+    listLengthRange = joined(listLengthRange, other.listLengthRange)
+    listLengthSum += other.listLengthSum
     if let text = other.firstText, firstText.map({ text.lexicographicallyPrecedes($0) }) ?? true {
       firstText = text
       firstWord = other.firstWord

@@ -1,5 +1,13 @@
 internal import CMLGateScan
 
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Musl
+#endif
+
 /// Turns chunks into batches on one thread: fast where the records are well formed, carefully where they are not.
 final class BatchBuilder {
   /// A batch and what was left out of it.
@@ -9,6 +17,7 @@ final class BatchBuilder {
     var batch: ColumnBatch
     var newlines: Int
     var blankLines = 0
+    var commentLines = 0
     var malformed: [Fault] = []
   }
 
@@ -18,18 +27,22 @@ final class BatchBuilder {
     var column: Int?
     var byteOffset: Int
     var message: String
+    /// How many bytes the record has, from `byteOffset` on; 0 when it is not all there.
+    var byteCount = 0
   }
 
   private let format: DelimitedFormat
+  private let names: [String]
   private let columnCount: Int
   private let isa: mlgate_isa
   private let dialect: mlgate_dialect
   private var copy: ChunkBuffer?
   private var rowLines: [UInt32] = []
 
-  init(format: DelimitedFormat, columnCount: Int) {
+  init(format: DelimitedFormat, names: [String]) {
     self.format = format
-    self.columnCount = columnCount
+    self.names = names
+    columnCount = names.count
     isa = mlgate_best_isa()
     dialect = mlgate_dialect(delimiter: format.delimiter, quote: format.quote ?? 0)
   }
@@ -38,12 +51,16 @@ final class BatchBuilder {
   func withBatch<Result>(of chunk: Chunk, in buffer: ChunkBuffer, _ body: (Built) -> Result) -> Result {
     let bytes = UnsafePointer(buffer.bytes + chunk.start)
     let ends = buffer.ends
-    let found = mlgate_scan(isa, bytes, chunk.count, dialect, ends)
-    if !chunk.isTooLong && isRectangular(found, bytes, chunk.count, ends) {
+    let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends)
+    if !chunk.isTooLong && !Comments.mayBegin(in: bytes, chunk.count, format)
+      && isRectangular(found, bytes, chunk.count, ends)
+    {
       let batch = ColumnBatch(
-        index: chunk.index, file: chunk.file, rowCount: found.records, columnCount: columnCount, bytes: bytes,
+        index: chunk.index, file: chunk.file, rowCount: found.records, columnCount: columnCount, names: names,
+        bytes: bytes,
         ends: UnsafePointer(ends), hasReturns: found.flags & MLGATE_SAW_RETURN != 0,
-        hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0, quote: dialect.quote, rowLines: nil)
+        isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
+        quote: dialect.quote, rowLines: nil)
       return body(Built(batch: batch, newlines: found.newlines))
     }
     return withCarefulBatch(of: chunk, bytes, found, body)
@@ -77,11 +94,16 @@ final class BatchBuilder {
     var line = 0
     var faults: [Fault] = []
     var blankLines = 0
+    var commentLines = 0
     var cursor = RecordCursor(UnsafeBufferPointer(start: bytes, count: chunk.count), format: format)
     while let record = cursor.next() {
       let count = record.end - record.start
       let lines = mlgate_count_byte(bytes + record.start, count, 0x0A)
       defer { line += lines }
+      if record.isComment {
+        commentLines += 1
+        continue
+      }
       if columnCount > 1 && isBlank(record, bytes) {
         blankLines += 1
         continue
@@ -100,11 +122,13 @@ final class BatchBuilder {
     }
     return rowLines.withUnsafeBufferPointer { lines in
       let batch = ColumnBatch(
-        index: chunk.index, file: chunk.file, rowCount: lines.count, columnCount: columnCount,
+        index: chunk.index, file: chunk.file, rowCount: lines.count, columnCount: columnCount, names: names,
         bytes: UnsafePointer(target.bytes), ends: UnsafePointer(ends),
-        hasReturns: found.flags & MLGATE_SAW_RETURN != 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
+        hasReturns: found.flags & MLGATE_SAW_RETURN != 0, isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0,
+        hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
         quote: dialect.quote, rowLines: lines.baseAddress)
-      return body(Built(batch: batch, newlines: line, blankLines: blankLines, malformed: faults))
+      return body(
+        Built(batch: batch, newlines: line, blankLines: blankLines, commentLines: commentLines, malformed: faults))
     }
   }
 
@@ -121,7 +145,8 @@ final class BatchBuilder {
       let place = offset.map { placeOf($0, in: record, bytes) }
       return Fault(
         kind: kind, lineOffset: line + (place?.line ?? 0), column: place?.column,
-        byteOffset: chunk.byteOffset + record.start, message: message)
+        byteOffset: chunk.byteOffset + record.start, message: message,
+        byteCount: chunk.isTooLong ? 0 : record.end - record.start)
     }
     if chunk.isTooLong {
       return fault(
@@ -133,8 +158,10 @@ final class BatchBuilder {
       return fault(found.kind, at: found.offset, "the record has \(found.kind.phrase)")
     }
     let count = record.end - record.start
-    if let zero = (0..<count).first(where: { bytes[record.start + $0] == 0 }) {
-      return fault(.nulByte, at: record.start + zero, "the record has \(MalformedRecord.Kind.nulByte.phrase)")
+    if let zero = memchr(bytes + record.start, 0, count) {
+      return fault(
+        .nulByte, at: UnsafeRawPointer(bytes).distance(to: zero),
+        "the record has \(MalformedRecord.Kind.nulByte.phrase)")
     }
     let invalid = mlgate_first_invalid_utf8(bytes + record.start, count)
     if invalid != count {

@@ -68,6 +68,8 @@ struct Chunk {
   var byteOffset: Int
   /// Lines of the file before the first record that belong to no chunk: the header's.
   var linesBefore: Int
+  /// What a scan of the records found, whose positions are in the buffer; `nil` when they have not been scanned.
+  var scanned: mlgate_scan_result?
   /// The bytes are the first line of a record that is longer than can be read.
   var isTooLong = false
 }
@@ -85,7 +87,9 @@ final class ChunkReader {
   private let isa = mlgate_best_isa()
   private let dialect: mlgate_dialect
   private var file = -1
-  private var descriptor: Int32 = -1
+  private let progress: ScanProgress
+  private var stream: (any ByteStream)?
+  private var meter: InputMeter
   private var rest: [UInt8] = []
   private var offset = 0
   private var atEnd = false
@@ -93,30 +97,37 @@ final class ChunkReader {
   /// Lines of the file's header, until a chunk has told of them.
   private var headerLines = 0
   private var nextIndex = 0
-  private var hash: SHA256Stream?
+  /// What the search for the last record's end found.
+  private var scanned: mlgate_scan_result?
   /// The header all files share; known after the first chunk.
   private(set) var columns: [String] = []
   private(set) var digests: [Digest?] = []
   private(set) var sizes: [Int] = []
+  /// Lines before the headers that are comments.
+  private(set) var commentLines = 0
+  /// The first file's header as it stands there; empty when it has none.
+  private(set) var headerBytes: [UInt8] = []
 
-  init(_ source: TableSource, digests wanted: Bool) {
+  init(_ source: TableSource, digests wanted: Bool, progress: ScanProgress = ScanProgress()) {
     self.source = source
-    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: source.format.quote ?? 0)
+    self.progress = progress
+    meter = InputMeter(digest: false, progress: progress)
+    // A line feed ends a record of JSON Lines wherever it stands.
+    let quote = source.content == .jsonLines ? nil : source.format.quote
+    dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: quote ?? 0)
     wantsDigest = wanted
   }
 
   private let wantsDigest: Bool
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
   /// The next chunk, or `nil` after the last.
   func next(into buffer: ChunkBuffer) throws(TableError) -> Chunk? {
     while true {
-      if descriptor < 0 {
+      if stream == nil {
         guard try openNext() else { return nil }
       }
       guard let chunk = try cut(into: buffer) else {
-        finishFile()
+        try finishFile()
         continue
       }
       if chunk.count > 0 { return chunk }
@@ -128,41 +139,41 @@ final class ChunkReader {
   private func openNext() throws(TableError) -> Bool {
     guard file + 1 < source.files.count else { return false }
     file += 1
-    let path = source.files[file].path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemError("cannot be opened", errno) }
+    progress.open(name)
+    meter = InputMeter(digest: wantsDigest, progress: progress)
+    stream = try source.files[file].stream(meter: meter)
     rest = []
     offset = 0
     atEnd = false
     isFirst = true
-    sizes.append(0)
-    hash = wantsDigest ? SHA256Stream() : nil
+    headerLines = 0
     return true
   }
 
-  private func finishFile() {
-    close(descriptor)
-    descriptor = -1
-    digests.append(hash?.digest)
-    hash = nil
+  private func finishFile() throws(TableError) {
+    let finished = stream
+    stream = nil
+    try finished?.finish()
+    sizes.append(meter.bytes)
+    digests.append(try digest(of: source.files[file]))
   }
 
-  private func systemError(_ what: String, _ code: Int32) -> TableError {
-    TableError(.io, at: SourceLocation(file: name), "the file \(what): \(String(cString: strerror(code))).")
+  private func digest(of file: TableSource.File) throws(TableError) -> Digest? {
+    guard file.isStored, meter.digest != nil else { return meter.digest }
+    do throws(FileError) { return try FileDigest.sha256(file.path).digest } catch {
+      throw TableError(.io, at: SourceLocation(file: file.name), "\(error)")
+    }
   }
 
   /// Reads until the buffer is full or the file ends; returns how many bytes are in it.
   private func fill(_ buffer: ChunkBuffer, from start: Int) throws(TableError) -> Int {
     var count = start
-    while !atEnd && count < buffer.capacity {
-      let got = read(descriptor, buffer.bytes + count, buffer.capacity - count)
-      if got < 0 {
-        if errno == EINTR { continue }
-        throw systemError("could not be read after byte \(offset + count)", errno)
-      }
+    while let stream, !atEnd && count < buffer.capacity {
+      guard !progress.isCancelled else { throw .cancelled(in: name) }
+      // One block at a time, so that the end of a scan need not wait for the end of a long record.
+      let room = min(buffer.capacity - count, 1 << 20)
+      let got = try stream.read(into: UnsafeMutableRawBufferPointer(start: buffer.bytes + count, count: room))
       if got == 0 { atEnd = true }
-      hash?.update(UnsafeRawBufferPointer(start: buffer.bytes + count, count: got))
-      sizes[file] += got
       count += got
     }
     return count
@@ -177,15 +188,15 @@ final class ChunkReader {
     if isFirst && (count == 0 || count == 3 && hasMark(UnsafePointer(buffer.bytes), count)) { try refuseEmpty() }
     if count == 0 { return nil }
     if isFirst { try refuseForeignEncoding(UnsafeBufferPointer(start: buffer.bytes, count: count)) }
-    var end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
+    var end = lastRecordEnd(buffer, count)
     while end == 0 && !atEnd {
       if buffer.capacity >= TableScan.maximumRecordBytes {
-        if isFirst { try refuseLongHeader() }
+        if isFirst && source.content == .delimited { try refuseLongHeader() }
         return abandon(buffer, count)
       }
       buffer.grow(keeping: count)
       count = try fill(buffer, from: count)
-      end = lastRecordEnd(UnsafePointer(buffer.bytes), count)
+      end = lastRecordEnd(buffer, count)
     }
     if atEnd {
       end = count
@@ -198,6 +209,7 @@ final class ChunkReader {
     }
     rest = end < count ? Array(UnsafeBufferPointer(start: buffer.bytes + end, count: count - end)) : []
     var chunk = Chunk(index: nextIndex, file: file, start: 0, count: end, byteOffset: offset, linesBefore: 0)
+    if end == scanned?.last_record_end { chunk.scanned = scanned }
     offset += end
     if isFirst { try takeHeader(buffer, &chunk) }
     // A header that fills its chunk alone is told of by the next one.
@@ -215,9 +227,7 @@ final class ChunkReader {
     rest = []
     atEnd = true
     // The whole file has not been seen, so it has no digest.
-    hash = nil
-    close(descriptor)
-    descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    meter.forgetDigest()
     defer {
       nextIndex += 1
       headerLines = 0
@@ -227,12 +237,26 @@ final class ChunkReader {
       isTooLong: true)
   }
 
-  private func lastRecordEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  private func lastRecordEnd(_ buffer: ChunkBuffer, _ count: Int) -> Int {
+    scanned = nil
+    let bytes = UnsafePointer(buffer.bytes)
+    if Comments.mayBegin(in: bytes, count, source.format) { return lastCarefulRecordEnd(bytes, count) }
     if dialect.quote == 0 || mlgate_count_byte(bytes, count, dialect.quote) == 0 {
       return mlgate_end_of_last_byte(bytes, count, 0x0A)
     }
-    let found = mlgate_scan(isa, bytes, count, dialect, nil)
-    if found.flags & MLGATE_SAW_STRAY_QUOTE == 0 { return found.last_record_end }
+    let ends = buffer.ends
+    var found = mlgate_scan(isa, bytes, count, dialect, ends)
+    guard found.flags & MLGATE_SAW_STRAY_QUOTE == 0 else { return lastCarefulRecordEnd(bytes, count) }
+    // What follows the last record belongs to the next chunk.
+    let end = found.last_record_end
+    while found.separators > 0, Int(ends[found.separators - 1]) >= end { found.separators -= 1 }
+    found.newlines -= mlgate_count_byte(bytes + end, count - end, 0x0A)
+    found.ends_inside_quotes = 0
+    scanned = found
+    return end
+  }
+
+  private func lastCarefulRecordEnd(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
     var cursor = RecordCursor(UnsafeBufferPointer(start: bytes, count: count), format: source.format)
     var end = 0
     while let record = cursor.next(), record.isComplete { end = record.end }
@@ -243,11 +267,11 @@ final class ChunkReader {
 // MARK: - The beginning of a file
 
 extension ChunkReader {
-  private func refuseEmpty() throws(TableError) {
+  private func refuseEmpty(after found: String = "is empty") throws(TableError) {
     throw TableError(
       .emptyFile, at: SourceLocation(file: name),
-      source.format.hasHeader
-        ? "the file is empty; expected a header line that names the columns." : "the file is empty; expected records.")
+      source.format.hasHeader && source.content == .delimited
+        ? "the file \(found); expected a header line that names the columns." : "the file \(found); expected records.")
   }
 
   private func refuseLongHeader() throws(TableError) {
@@ -258,34 +282,54 @@ extension ChunkReader {
   }
 
   private func refuseForeignEncoding(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableError) {
-    guard bytes.count >= 2 else { return }
-    let mark = (bytes[0], bytes[1])
-    let hasZeroes = bytes.count >= 4 && ((bytes[1] == 0 && bytes[3] == 0) || (bytes[0] == 0 && bytes[2] == 0))
-    if mark == (0xFF, 0xFE) || mark == (0xFE, 0xFF) || hasZeroes {
-      throw TableError(
-        .encoding, at: SourceLocation(file: name, line: 1, column: 1),
-        "the file is UTF-16 (its first bytes are \(hex(mark.0)) \(hex(mark.1))); expected UTF-8. "
-          + "Convert it, for example with 'iconv -f UTF-16 -t UTF-8'.")
-    }
-  }
-
-  private func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16, uppercase: true)
-    return digits.count == 1 ? "0" + digits : digits
+    guard offset == 0, let found = ForeignEncoding(bytes) else { return }
+    throw TableError(
+      .encoding, at: SourceLocation(file: name, line: 1, column: 1), byte: 0,
+      "the file is \(found.name) (at byte 0 it has \(found.evidence)); expected UTF-8. "
+        + "Convert it, for example with 'iconv -f \(found.iconvName) -t UTF-8'.")
   }
 
   private func takeHeader(_ buffer: ChunkBuffer, _ chunk: inout Chunk) throws(TableError) {
-    isFirst = false
     let bytes = UnsafePointer(buffer.bytes)
-    let skip = hasMark(bytes, chunk.count) ? 3 : 0
+    let skip = chunk.byteOffset == 0 && hasMark(bytes, chunk.count) ? 3 : 0
+    guard source.content == .delimited else {
+      isFirst = false
+      chunk.start = skip
+      chunk.count -= skip
+      chunk.byteOffset += skip
+      return
+    }
     let text = UnsafeBufferPointer(start: bytes + skip, count: chunk.count - skip)
-    guard let header = try Header(text, format: source.format, file: name) else { return try refuseEmpty() }
+    let header = try Header(
+      text, format: source.format, file: name, linesBefore: headerLines, bytesBefore: chunk.byteOffset + skip)
+    guard let header else {
+      return try passComments(text, &chunk)
+    }
+    isFirst = false
     if columns.isEmpty { columns = header.names } else { try compare(header.names) }
-    let length = skip + (source.format.hasHeader ? header.byteCount : 0)
-    headerLines = source.format.hasHeader ? header.lineCount : 0
+    if skip > 0 || source.format.hasHeader { chunk.scanned = nil }
+    guard source.format.hasHeader else {
+      chunk.start = skip
+      chunk.count -= skip
+      chunk.byteOffset += skip
+      return
+    }
+    if file == 0 { headerBytes = Array(text[header.start..<header.byteCount]) }
+    headerLines += header.lineCount
+    commentLines += header.commentLines
+    let length = skip + header.byteCount
     chunk.start = length
     chunk.count -= length
     chunk.byteOffset += length
+  }
+
+  /// Passes a chunk that has nothing but comments before the first record.
+  private func passComments(_ text: UnsafeBufferPointer<UInt8>, _ chunk: inout Chunk) throws(TableError) {
+    guard !atEnd else { return try refuseEmpty(after: "has nothing but comments") }
+    let lines = text.count { $0 == 0x0A }
+    headerLines += lines
+    commentLines += lines
+    chunk.count = 0
   }
 
   /// Whether the bytes begin with UTF-8's byte order mark.

@@ -11,6 +11,8 @@ public struct ColumnBatch {
   public let file: Int
   public let rowCount: Int
   public let columnCount: Int
+  /// The names of the columns.
+  public let names: [String]
   /// The records' bytes.
   ///
   /// 64 bytes before and after them are readable.
@@ -21,12 +23,16 @@ public struct ColumnBatch {
   public let ends: UnsafePointer<UInt32>
   /// Whether a record may end with a carriage return that is not part of its last field.
   public let hasReturns: Bool
+  /// Whether every byte is ASCII, so that bytes are code points.
+  public let isASCII: Bool
   /// Whether any field may be quoted.
   public let hasQuotes: Bool
   /// The quote, or 0.
   public let quote: UInt8
   /// Offset of each row's first line from the batch's first line, where records were left out or fields hold line ends.
   let rowLines: UnsafePointer<UInt32>?
+  /// Where the records stand, when ``bytes`` is not how they are written.
+  var origin: JSONOrigin?
 
   /// The bytes of one field as they stand in the file, quotes included.
   @inlinable @inline(__always)
@@ -48,6 +54,7 @@ public struct ColumnBatch {
 
   /// The column of a field's first character on its line, from 1 and in code points.
   public func characterColumn(row: Int, column: Int) -> Int {
+    if let origin { return origin.characterColumn(row: row, column: names[column]) }
     let recordStart = Int(truncatingIfNeeded: ends[row * columnCount - 1] &+ 1)
     let fieldStart = Int(truncatingIfNeeded: ends[row * columnCount + column - 1] &+ 1)
     var lineStart = fieldStart
@@ -74,7 +81,7 @@ public struct RowPlace: Hashable, Sendable {
 extension ColumnBatch {
   /// How many line ends the fields of a row before `column` hold.
   public func linesInRow(_ row: Int, before column: Int) -> Int {
-    guard hasQuotes, column > 0 else { return 0 }
+    guard hasQuotes, column > 0, origin == nil else { return 0 }
     let start = Int(truncatingIfNeeded: ends[row * columnCount - 1] &+ 1)
     let stop = Int(truncatingIfNeeded: ends[row * columnCount + column - 1] &+ 1)
     return mlgate_count_byte(bytes + start, stop - start, 0x0A)

@@ -1,4 +1,3 @@
-internal import Synchronization
 public import MLGateResults
 
 /// Loads whole columns into memory: for predictions and labels, which are judged together.
@@ -14,7 +13,8 @@ public final class ColumnLoader: BatchConsumer {
 
   private struct State: Sendable {
     var columns: [Column] = []
-    /// For every batch, how many rows came before it, and the lines of its rows.
+    /// For every part, its batch, how many rows came before it, and the lines of its rows.
+    var batches: [Int] = []
     var starts: [Int] = []
     var lines: [[UInt32]?] = []
   }
@@ -28,7 +28,7 @@ public final class ColumnLoader: BatchConsumer {
   private let names: [String]
   private let sourceName: String
   private let reader: FieldReader
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// - Parameter sourceName: what errors call the table.
   public init(_ names: [String], format: DelimitedFormat, sourceName: String) {
@@ -60,6 +60,7 @@ public final class ColumnLoader: BatchConsumer {
   public func commit(_ result: (any Sendable)?, batch: Int) {
     guard let part = result as? Part else { return }
     state.withLock { state in
+      state.batches.append(batch)
       state.starts.append(state.columns.first?.values.count ?? 0)
       state.lines.append(part.lines)
       for index in state.columns.indices { state.columns[index].values += part.columns[index] }
@@ -106,7 +107,7 @@ public final class ColumnLoader: BatchConsumer {
     let texts = texts(name)
     numbers.reserveCapacity(texts.count)
     for (row, text) in texts.enumerated() {
-      guard let number = text.flatMap({ FieldValue($0).number }), number.isFinite else {
+      guard let number = text.flatMap(number), number.isFinite else {
         throw TableError(
           .columns, at: location(ofRow: row, account),
           "column '\(name)' has \(text.map { "'\($0)'" } ?? "no value"); expected a finite number.")
@@ -116,13 +117,17 @@ public final class ColumnLoader: BatchConsumer {
     return numbers
   }
 
+  private func number(_ text: String) -> Double? {
+    text.utf8.withNumberPadding { reader.value($0, isQuoted: false).number }
+  }
+
   /// Where a row stands.
   public func location(ofRow row: Int, _ account: ScanAccount) -> SourceLocation {
     state.withLock { state in
-      let batch = max(0, (state.starts.firstIndex { $0 > row } ?? state.starts.count) - 1)
-      let inBatch = row - state.starts[batch]
-      let offset = state.lines[batch].map { Int($0[inBatch]) } ?? inBatch
-      return account.location(of: RowPlace(batch: batch, lineOffset: offset))
+      let part = max(0, (state.starts.firstIndex { $0 > row } ?? state.starts.count) - 1)
+      let inBatch = row - state.starts[part]
+      let offset = state.lines[part].map { Int($0[inBatch]) } ?? inBatch
+      return account.location(of: RowPlace(batch: state.batches[part], lineOffset: offset))
     }
   }
 }

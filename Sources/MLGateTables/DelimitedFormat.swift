@@ -40,8 +40,20 @@ public struct DelimitedFormat: Hashable, Sendable {
     return format
   }()
 
+  /// How the rows of a query come: texts quoted, nulls empty, everything else as it is.
+  public static let queryFields: DelimitedFormat = jsonFields
+
   /// The format that a file's name promises: `.tsv` and `.tab` are tab-separated, all else is comma-separated.
+  ///
+  /// The ending of a compressed file, `.gz` or `.zst`, says nothing about that.
   public static func named(by path: String) -> DelimitedFormat {
-    path.hasSuffix(".tsv") || path.hasSuffix(".tab") ? .tsv : .csv
+    let name = withoutCompression(path)
+    return name.hasSuffix(".tsv") || name.hasSuffix(".tab") ? .tsv : .csv
+  }
+
+  /// A file's name without `.gz` or `.zst`.
+  public static func withoutCompression(_ path: String) -> String {
+    for ending in [".gz", ".zst"] where path.hasSuffix(ending) { return String(path.dropLast(ending.count)) }
+    return path
   }
 }

@@ -52,6 +52,26 @@ public enum FieldValue: Hashable, Sendable {
     }
   }
 
+  /// A finite number, 0 without a sign.
+  @inlinable @inline(__always)
+  public var finiteNumber: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .decimal(let value): value == 0 ? 0 : value
+    default: nil
+    }
+  }
+
+  /// A date's or timestamp's microseconds since 1970-01-01 UTC.
+  @inlinable @inline(__always)
+  public var microseconds: Double? {
+    switch self {
+    case .date(let days): Double(days) * 86_400_000_000
+    case .timestamp(let micros): Double(micros)
+    default: nil
+    }
+  }
+
   private static func word(_ content: UnsafeBufferPointer<UInt8>) -> FieldValue? {
     // true, false, nan, inf, infinity, the last three with or without a sign.
     guard content.count >= 3, content.count <= 9, content.count != 6, content.count != 7 else { return nil }

@@ -8,6 +8,11 @@ extension MalformedRecord.Kind {
     case .nulByte: "a zero byte"
     case .encoding: "bytes that are not UTF-8"
     case .tooLong: "more than \(TableScan.maximumRecordBytes >> 20) MiB"
+    case .notJSON: "what is not JSON"
+    case .notAnObject: "no object"
+    case .duplicateKey: "two values for one name"
+    case .tooDeep: "more than \(JSONLine.mostDepth) levels"
+    case .loneSurrogate: "half of a surrogate pair, which is no character"
     }
   }
 }

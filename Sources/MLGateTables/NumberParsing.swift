@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Glibc)
@@ -77,83 +79,21 @@ public enum NumberParsing {
   /// A decimal number (`[+-]?digits[.digits][e[+-]digits]`), correctly rounded; `nil` for everything else.
   ///
   /// A whole part with leading zeros (`007.5`) is no number. Magnitudes past the largest double are not finite.
-  @inlinable
   public static func decimal(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     guard let base = field.baseAddress else { return nil }
-    let end = base + field.count
-    var at = base
-    guard at < end else { return nil }
-    let isNegative = at[0] == 0x2D
-    if isNegative || at[0] == 0x2B { at += 1 }
-    let whole = at
-    var mantissa: UInt64 = 0
-    while at < end, at[0] &- 0x30 <= 9 {
-      mantissa = mantissa &* 10 &+ UInt64(at[0] &- 0x30)
-      at += 1
+    var value = 0.0
+    var integer: Int64 = 0
+    switch mlgate_read_number(base, field.count, &value, &integer) {
+    case MLGATE_NO_NUMBER: return nil
+    case MLGATE_HARD_NUMBER: return slowDecimal(field)
+    default: return base[0] == 0x2D && value == 0 ? -0.0 : value
     }
-    var digits = at - whole
-    if digits > 1 && whole[0] == 0x30 { return nil }
-    if digits > 0 && whole[0] == 0x30 { digits = 0 }
-    var seen = at > whole
-    var exponent = 0
-    if at < end, at[0] == 0x2E {
-      at += 1
-      let fraction = at
-      while end - at >= 8, let eight = eightDigits(load(at)) {
-        mantissa = mantissa &* 100_000_000 &+ eight
-        at += 8
-      }
-      while at < end, at[0] &- 0x30 <= 9 {
-        mantissa = mantissa &* 10 &+ UInt64(at[0] &- 0x30)
-        at += 1
-      }
-      seen = seen || at > fraction
-      exponent = fraction - at
-      digits += at - fraction
-    }
-    guard seen else { return nil }
-    if at < end {
-      guard at[0] | 0x20 == 0x65 else { return nil }
-      at += 1
-      let isDown = at < end && at[0] == 0x2D
-      if at < end, isDown || at[0] == 0x2B { at += 1 }
-      guard at < end else { return nil }
-      var scale = 0
-      while at < end {
-        guard at[0] &- 0x30 <= 9 else { return nil }
-        scale = min(scale &* 10 &+ Int(at[0] &- 0x30), 100_000)
-        at += 1
-      }
-      exponent += isDown ? -scale : scale
-    }
-    // Clinger: a mantissa and a power of ten that are exact doubles give a correctly rounded quotient or product.
-    if digits <= 19 && mantissa <= 1 << 53 && exponent >= -22 && exponent <= 22 {
-      let magnitude = Double(mantissa)
-      let scaled = exponent < 0 ? magnitude / powerOfTen(-exponent) : magnitude * powerOfTen(exponent)
-      return isNegative ? -scaled : scaled
-    }
-    return slowDecimal(field)
-  }
-
-  @inlinable @inline(__always)
-  static func powerOfTen(_ exponent: Int) -> Double {
-    var value = 1.0
-    var power = 10.0
-    var left = exponent
-    // Exact: every power of ten up to 10^22 is a double, and so is every product formed here.
-    while left > 0 {
-      if left & 1 == 1 { value *= power }
-      power *= power
-      left &>>= 1
-    }
-    return value
   }
 
   /// The C library's correctly rounded conversion.
   ///
   /// The process keeps the "C" locale, so the point is a point.
-  @usableFromInline
-  static func slowDecimal(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+  private static func slowDecimal(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: field.count + 1) { text in
       for index in field.indices { text[index] = CChar(bitPattern: field[index]) }
       text[field.count] = 0

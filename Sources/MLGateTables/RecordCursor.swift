@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Musl
+#endif
+
 /// Splits delimited text record by record, carefully: the slow sibling of the scan kernels, which knows what is wrong.
 ///
 /// Lenient where the text is malformed: a quote inside an unquoted field is a character, text after a closing quote
@@ -20,23 +28,37 @@ struct RecordCursor {
     var isComplete: Bool
     var fieldEnds: [Int]
     var fault: Fault?
+    /// Whether it is a comment, which has no fields.
+    var isComment = false
   }
 
   let bytes: UnsafeBufferPointer<UInt8>
   let delimiter: UInt8
   /// 0 when nothing is quoted.
   let quote: UInt8
+  let comment: UInt8?
   private var at = 0
+  /// The first line feed after the last field's beginning, or the end: found once a line, asked for by every field.
+  private var feed = -1
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, format: DelimitedFormat) {
     self.bytes = bytes
     delimiter = format.delimiter
     quote = format.quote ?? 0
+    comment = format.comment
   }
 
   mutating func next() -> Record? {
     guard at < bytes.count else { return nil }
     var record = Record(start: at, end: at, isComplete: false, fieldEnds: [], fault: nil)
+    if let comment, bytes[at] == comment {
+      let feed = find(0x0A, at..<bytes.count)
+      record.isComment = true
+      record.isComplete = feed != nil
+      record.end = feed.map { $0 + 1 } ?? bytes.count
+      at = record.end
+      return record
+    }
     while true {
       let stop = endOfField(&record)
       record.fieldEnds.append(stop)
@@ -56,34 +78,41 @@ struct RecordCursor {
   }
 
   /// The offset of the separator that ends the field at `at`, or the end of the bytes.
-  private func endOfField(_ record: inout Record) -> Int {
-    var position = at
-    if quote != 0, position < bytes.count, bytes[position] == quote {
-      guard let close = closingQuote(after: position) else {
-        record.note(.unterminatedQuote, at: position)
+  private mutating func endOfField(_ record: inout Record) -> Int {
+    if quote != 0, at < bytes.count, bytes[at] == quote {
+      guard let close = closingQuote(after: at) else {
+        record.note(.unterminatedQuote, at: at)
         return bytes.count
       }
-      position = close + 1
-      if !isEnd(position) { record.note(.strayQuote, at: position) }
-      while position < bytes.count, bytes[position] != delimiter, bytes[position] != 0x0A { position += 1 }
-      return position
+      if !isEnd(close + 1) { record.note(.strayQuote, at: close + 1) }
+      return separator(from: close + 1)
     }
-    while position < bytes.count, bytes[position] != delimiter, bytes[position] != 0x0A {
-      if quote != 0, bytes[position] == quote { record.note(.strayQuote, at: position) }
-      if bytes[position] == 0 { record.note(.nulByte, at: position) }
-      position += 1
-    }
-    return position
+    let stop = separator(from: at)
+    let stray = quote == 0 ? nil : find(quote, at..<stop)
+    let zero = find(0, at..<stop)
+    if let stray, stray < zero ?? .max { record.note(.strayQuote, at: stray) }
+    if let zero { record.note(.nulByte, at: zero) }
+    return stop
+  }
+
+  /// The offset of the next delimiter or line feed, or the end of the bytes.
+  private mutating func separator(from position: Int) -> Int {
+    if feed < position { feed = find(0x0A, position..<bytes.count) ?? bytes.count }
+    return find(delimiter, position..<feed) ?? feed
+  }
+
+  private func find(_ byte: UInt8, _ range: Range<Int>) -> Int? {
+    guard !range.isEmpty, let base = bytes.baseAddress,
+      let found = memchr(base + range.lowerBound, Int32(byte), range.count)
+    else { return nil }
+    return UnsafeRawPointer(base).distance(to: found)
   }
 
   private func closingQuote(after open: Int) -> Int? {
     var position = open + 1
-    while position < bytes.count {
-      if bytes[position] == quote {
-        guard position + 1 < bytes.count, bytes[position + 1] == quote else { return position }
-        position += 1
-      }
-      position += 1
+    while let found = find(quote, position..<max(position, bytes.count)) {
+      guard found + 1 < bytes.count, bytes[found + 1] == quote else { return found }
+      position = found + 2
     }
     return nil
   }

@@ -13,6 +13,8 @@ public protocol BatchConsumer: AnyObject, Sendable {
   /// A worker for one thread.
   func makeWorker() -> any BatchWorker
   /// Takes what a worker made of one batch: in batch order, never two at once.
+  ///
+  /// Batches of sparse records may have the same number; they come one after the other.
   func commit(_ result: (any Sendable)?, batch: Int)
 }
 
@@ -29,6 +31,8 @@ public struct ScanAccount: Sendable {
     public var rows = 0
     public var bytes = 0
     public var digest: Digest?
+    /// Whether it was read to its end: not when a record is longer than ``TableScan/maximumRecordBytes``.
+    public var isComplete = true
   }
 
   public var columns: [String] = []
@@ -37,6 +41,10 @@ public struct ScanAccount: Sendable {
   public var rows = 0
   /// Lines that hold nothing, between the records of a table with more than one column.
   public var blankLines = 0
+  /// Lines that are comments.
+  public var commentLines = 0
+  /// The first file's header as it stands there, line end included; empty when there is none.
+  public var headerBytes: [UInt8] = []
   /// Records left out because they are malformed.
   public var malformedCount = 0
   /// The first of them, at most ``TableScan/malformedKept``.
@@ -60,12 +68,21 @@ public struct TableScan: Sendable {
   /// A batch is not begun before the one this many places earlier has been committed.
   ///
   /// What a consumer decides when it commits batch n holds from batch n + lag on, whoever processes it.
-  public static let lag = 32
+  public static let lag = 12
 
   public var source: TableSource
   public var threads: Int
   /// Whether the account names each file's SHA-256.
   public var wantsDigests: Bool
+  /// Tells how far the scan has come, and can end it.
+  public var progress = ScanProgress()
+  /// Gets the first file's header as it stands there, once, before ``rejected`` is called; empty when it has none.
+  public var headerRead: (@Sendable ([UInt8]) -> Void)?
+  /// Gets every malformed record with its bytes, in the table's order and never two at once; its error ends the scan.
+  ///
+  /// The bytes are those of the file, and a line feed where the file ends without one. Of a record past
+  /// ``maximumRecordBytes`` there are none.
+  public var rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
 
   public init(_ source: TableSource, threads: Int = TableScan.defaultThreads, digests: Bool = true) {
     self.source = source
@@ -75,17 +92,21 @@ public struct TableScan: Sendable {
 
   /// Reads everything.
   ///
-  /// - Throws: ``TableError`` when a file cannot be read or its header makes no sense. Malformed records are no error:
+  /// - Throws: ``TableError`` when a file cannot be read or its header makes no sense, and when the scan was told to end
+  ///   (``ScanProgress/cancel()``). Malformed records are no error:
   ///   they are in the account.
   public func run(_ consumers: [any BatchConsumer]) throws(TableError) -> ScanAccount {
-    let session = ScanSession(source, consumers, digests: wantsDigests)
+    let session = ScanSession(self, consumers)
     // The first chunk brings the header, which everything else needs.
     let first = ChunkBuffer(capacity: ChunkReader.chunkBytes)
     guard let chunk = try session.start(first) else { return session.finishedAccount() }
     let isShort = chunk.count < ChunkReader.chunkBytes / 2
     session.work(from: chunk, in: first, alone: isShort || threads == 1, threads: threads)
     if let error = session.failure { throw error }
-    return session.finishedAccount()
+    let account = session.finishedAccount()
+    // Which columns records bring is known only now.
+    if source.content == .jsonLines { try source.refuseUnknownTypes(in: account.columns) }
+    return account
   }
 }
 
@@ -104,9 +125,14 @@ private final class ScanSession: @unchecked Sendable {
   private(set) var failure: TableError?
 
   private let source: TableSource
+  private let progress: ScanProgress
+  private let headerRead: (@Sendable ([UInt8]) -> Void)?
+  private let rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
   private let consumers: [any BatchConsumer]
   /// Known before any thread starts.
-  private var columnCount = 0
+  private var columnNames: [String] = []
+  /// The columns that records bring, where there is no header.
+  private let recordColumns: JSONColumns?
 
   /// Everything about one batch that has to be taken in order.
   struct Committed: @unchecked Sendable {
@@ -114,22 +140,34 @@ private final class ScanSession: @unchecked Sendable {
     var rows: Int
     var newlines: Int
     var blankLines: Int
+    var commentLines: Int
     var malformed: [BatchBuilder.Fault]
-    var results: [(any Sendable)?]
+    /// The bytes of the malformed records, one after the other, when somebody wants them.
+    var rejected: [UInt8]
+    /// What every consumer made of every batch of the chunk.
+    var results: [[(any Sendable)?]]
   }
 
-  init(_ source: TableSource, _ consumers: [any BatchConsumer], digests: Bool) {
-    self.source = source
+  init(_ scan: TableScan, _ consumers: [any BatchConsumer]) {
+    source = scan.source
+    progress = scan.progress
+    headerRead = scan.headerRead
+    rejected = scan.rejected
     self.consumers = consumers
-    reader = ChunkReader(source, digests: digests)
+    recordColumns = scan.source.content == .jsonLines ? JSONColumns(scan.source.expectedColumns) : nil
+    reader = ChunkReader(scan.source, digests: scan.wantsDigests, progress: scan.progress)
   }
 
   func start(_ buffer: ChunkBuffer) throws(TableError) -> Chunk? {
+    progress.begin(totalBytes: source.totalBytes)
     let chunk = try reader.next(into: buffer)
-    account.columns = reader.columns
-    columnCount = reader.columns.count
+    if recordColumns == nil { try source.refuseUnknownTypes(in: reader.columns) }
+    if let recordColumns, let chunk { JSONBatches(recordColumns).learnFirst(chunk, in: buffer) }
+    columnNames = recordColumns?.names ?? reader.columns
+    account.columns = columnNames
     account.files = source.files.map { ScanAccount.File(name: $0.name) }
-    for consumer in consumers { try consumer.begin(columns: reader.columns) }
+    headerRead?(reader.headerBytes)
+    for consumer in consumers { try consumer.begin(columns: columnNames) }
     return chunk
   }
 
@@ -155,19 +193,44 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   private func loop(_ buffer: ChunkBuffer, _ first: Chunk?) {
-    let builder = BatchBuilder(format: source.format, columnCount: columnCount)
+    let builder: any BatchMaking =
+      recordColumns.map { JSONBatches($0) } ?? BatchBuilder(format: source.format, names: columnNames)
     let workers = consumers.map { $0.makeWorker() }
     var next = first
     while let chunk = next ?? read(into: buffer) {
       next = nil
       committing.withLock { committing.wait { nextCommit > chunk.index - TableScan.lag } }
-      let done = builder.withBatch(of: chunk, in: buffer) { built in
-        Committed(
-          chunk: chunk, rows: built.batch.rowCount, newlines: built.newlines, blankLines: built.blankLines,
-          malformed: built.malformed, results: workers.map { $0.process(built.batch) })
+      var rows = 0
+      var results: [[(any Sendable)?]] = []
+      let tally = builder.withBatches(of: chunk, in: buffer) { batch in
+        rows += batch.rowCount
+        results.append(workers.map { $0.process(batch) })
       }
-      commit(done)
+      if tally.hasTooManyColumns { refuseColumns(of: chunk) }
+      commit(
+        Committed(
+          chunk: chunk, rows: rows, newlines: tally.newlines, blankLines: tally.blankLines,
+          commentLines: tally.commentLines, malformed: tally.malformed,
+          rejected: rejectedBytes(tally.malformed, chunk, buffer), results: results))
     }
+  }
+
+  private func refuseColumns(of chunk: Chunk) {
+    let error = TableError(
+      .columns, at: SourceLocation(file: source.files[chunk.file].name), byte: chunk.byteOffset,
+      "the records have more than \(JSONColumns.most) different names, the last of them after byte "
+        + "\(chunk.byteOffset); expected records that share their names. Write what has no fixed names as an array.")
+    reading.withLock { if failure == nil { failure = error } }
+  }
+
+  private func rejectedBytes(_ faults: [BatchBuilder.Fault], _ chunk: Chunk, _ buffer: ChunkBuffer) -> [UInt8] {
+    guard rejected != nil, !faults.isEmpty else { return [] }
+    var bytes: [UInt8] = []
+    for fault in faults {
+      let start = buffer.bytes + chunk.start + (fault.byteOffset - chunk.byteOffset)
+      bytes += UnsafeBufferPointer(start: start, count: fault.byteCount)
+    }
+    return bytes
   }
 
   private func read(into buffer: ChunkBuffer) -> Chunk? {
@@ -219,18 +282,54 @@ private final class ScanSession: @unchecked Sendable {
     account.rows += done.rows
     account.files[chunk.file].rows += done.rows
     account.blankLines += done.blankLines
-    account.malformedCount += done.malformed.count
-    for fault in done.malformed.prefix(TableScan.malformedKept - account.malformed.count) {
-      let location = SourceLocation(
-        file: source.files[chunk.file].name, line: currentLine + fault.lineOffset, column: fault.column)
-      account.malformed.append(
-        MalformedRecord(kind: fault.kind, location: location, byteOffset: fault.byteOffset, message: fault.message))
-    }
+    account.commentLines += done.commentLines
+    progress.add(rows: done.rows)
+    takeMalformed(done)
     currentLine += done.newlines
-    for (consumer, result) in zip(consumers, done.results) { consumer.commit(result, batch: chunk.index) }
+    for results in done.results {
+      for (consumer, result) in zip(consumers, results) { consumer.commit(result, batch: chunk.index) }
+    }
+  }
+
+  private func takeMalformed(_ done: Committed) {
+    account.malformedCount += done.malformed.count
+    if done.chunk.isTooLong { account.files[done.chunk.file].isComplete = false }
+    var start = 0
+    for fault in done.malformed {
+      let isKept = account.malformed.count < TableScan.malformedKept
+      guard isKept || rejected != nil else { return }
+      let location = SourceLocation(
+        file: source.files[done.chunk.file].name, line: currentLine + fault.lineOffset, column: fault.column)
+      let record = MalformedRecord(
+        kind: fault.kind, location: location, byteOffset: fault.byteOffset, message: fault.message)
+      if isKept { account.malformed.append(record) }
+      let bytes = start..<(start + fault.byteCount)
+      start = bytes.upperBound
+      do throws(TableError) { try handOn(record, done.rejected, bytes) } catch {
+        reading.withLock { if failure == nil { failure = error } }
+        return
+      }
+    }
+  }
+
+  private func handOn(_ record: MalformedRecord, _ bytes: [UInt8], _ range: Range<Int>) throws(TableError) {
+    guard let rejected else { return }
+    // A batch may have very many of them.
+    guard !progress.isCancelled else { throw .cancelled(in: record.location.file) }
+    let result: Result<Void, TableError> = bytes.withUnsafeBytes { all in
+      do throws(TableError) {
+        return .success(try rejected(record, UnsafeRawBufferPointer(rebasing: all[range])))
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
   }
 
   func finishedAccount() -> ScanAccount {
+    if let recordColumns { account.columns = recordColumns.names }
+    account.commentLines += reader.commentLines
+    account.headerBytes = reader.headerBytes
     for index in account.files.indices {
       if index < reader.sizes.count { account.files[index].bytes = reader.sizes[index] }
       if index < reader.digests.count { account.files[index].digest = reader.digests[index] }

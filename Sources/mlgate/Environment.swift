@@ -1,4 +1,7 @@
+import ArgumentParser
 import Foundation
+import MLGateFiles
+import MLGatePipeline
 
 /// What the process was started with.
 enum Environment {
@@ -41,6 +44,13 @@ enum Environment {
 enum Console {
   static func out(_ text: String) { write(text, to: 1) }
   static func error(_ text: String) { write(text, to: 2) }
+
+  /// Says that the command was interrupted, leaves no unfinished file behind, and gives the exit code.
+  static func ended(by interruption: Interruption) -> ExitCode {
+    AtomicFile.abandonUnfinished()
+    error(interruption.description + "\n")
+    return ExitCode(interruption.exitCode)
+  }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]

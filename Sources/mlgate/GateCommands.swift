@@ -35,6 +35,10 @@ struct ValidateDataCommand: AsyncParsableCommand {
     for source in sources {
       let parts = source.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { throw ValidationError("'--source \(source)' is not NAME=PATH.") }
+      if parts[1] == "-" {
+        throw ValidationError(
+          "'--source \(source)' names standard input, which can be read only once; save it in a file first.")
+      }
       let path = PathResolver(root: Environment.workingFolder).absolute(parts[1])
       replaced[parts[0], default: []].append(path)
     }
@@ -43,9 +47,13 @@ struct ValidateDataCommand: AsyncParsableCommand {
 
   func run() async throws {
     let files = try replacements()
-    try await Presentation(options: common).present { project in
-      let report = try ValidateDataGate(project, only: datasets, sources: files).run(environment: HostFacts.read())
-      return GateOutcome(report)
+    let line = ProgressLine(isQuiet: common.quiet)
+    try await Presentation(options: common).present(patience: ProgressLine.patience) { project in
+      try await line.showing { progress in
+        let gate = ValidateDataGate(
+          project, only: datasets, sources: files, reportFolder: common.reportDir, progress: progress)
+        return GateOutcome(try gate.run(environment: HostFacts.read()))
+      }
     }
   }
 }

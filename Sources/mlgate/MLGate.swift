@@ -34,7 +34,7 @@ struct MLGate: AsyncParsableCommand {
     // A file-size limit is an error to report, not a reason to die.
     MLGateFiles.Signals.ignoreFileSizeSignal()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ProfileCommand.spelledOut(Array(CommandLine.arguments.dropFirst())))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

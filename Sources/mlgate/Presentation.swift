@@ -9,10 +9,14 @@ struct Presentation {
   let options: CommonOptions
 
   /// Runs a gate, writes and prints its report and ends with its exit code.
-  func present(_ gate: @escaping @Sendable (Project) async throws -> GateOutcome) async throws {
+  ///
+  /// - Parameter patience: seconds that the gate may still take after a signal.
+  func present(
+    patience: Double = 1, _ gate: @escaping @Sendable (Project) async throws -> GateOutcome
+  ) async throws {
     do {
       let project = try options.place.read()
-      let outcome = try await Signals.guarding { try await gate(project) }
+      let outcome = try await Signals.guarding(patience: patience) { try await gate(project) }
       let writer = ReportWriter(
         project: project, folder: options.reportDir, junit: options.junit.map { $0.dialect })
       let paths = try writer.write(outcome.report)
@@ -26,8 +30,7 @@ struct Presentation {
       Console.error(error.description + "\n")
       throw GateExitCode.refused.parserCode
     } catch let interruption as Interruption {
-      Console.error(interruption.description + "\n")
-      throw ExitCode(interruption.exitCode)
+      throw Console.ended(by: interruption)
     } catch let code as ExitCode {
       throw code
     } catch {

@@ -1,25 +1,65 @@
 import ArgumentParser
 import Foundation
-import MLGatePipeline
 import MLGateProfiles
 import MLGateTables
 
-/// The command `mlgate profile FILE...`.
-struct ProfileCommand: AsyncParsableCommand {
+/// The commands `mlgate profile FILE...` and `mlgate profile merge FILE...`.
+struct ProfileCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "profile", abstract: "Describes the columns of delimited files, read once as one table.")
+    commandName: "profile", abstract: "Describes the columns of data files, read once as one table.",
+    subcommands: [DescribeCommand.self, MergeProfilesCommand.self], defaultSubcommand: DescribeCommand.self)
 
-  @Argument(help: "CSV or TSV files that share a header.", completion: .file())
+  /// The arguments with the subcommand that 'profile FILE...' means, so that its help is that of the subcommand, too.
+  static func spelledOut(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    let names = [DescribeCommand.self as any ParsableCommand.Type, MergeProfilesCommand.self].map {
+      $0.configuration.commandName
+    }
+    if arguments.count > 1, names.contains(arguments[1]) { return arguments }
+    return [arguments[0], "describe"] + arguments.dropFirst()
+  }
+}
+
+/// The command `mlgate profile FILE...`.
+struct DescribeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe", abstract: "Describes the columns of data files, read once as one table.",
+    usage: """
+      mlgate profile [<options>] <files> ...
+      mlgate profile merge [--json] [--output <output>] <profiles> ...
+      """,
+    discussion: """
+      Examples:
+        mlgate profile data/train.csv
+        mlgate profile data "more/2013-*.csv.gz"      a folder, a pattern
+        zcat old.csv.Z | mlgate profile -             standard input
+        mlgate profile "data/**"                      with the folders below
+        mlgate profile --delimiter ';' --decimal comma prices.txt
+        mlgate profile --quarantine rejected data/train.csv
+        mlgate profile --output monday.mlgate-profile data/monday.csv
+        mlgate profile merge monday.mlgate-profile tuesday.mlgate-profile
+
+      A folder means the data files right in it. gzip and Zstandard are unpacked on
+      the way.
+
+      Exit codes: 0 described, 1 records are malformed, 3 could not be read,
+      64 wrong usage, 130 interrupted, 143 terminated.
+      """)
+
+  @Argument(
+    help: "Files, folders or patterns, of one format and with the same columns; '-' is standard input.",
+    completion: .file())
   var files: [String]
 
-  @Option(help: "A text that means a missing value when it stands unquoted; may be given more than once.")
-  var nullValues: [String] = []
+  @OptionGroup(title: "How the files are written") var table: TableOptions
 
   @Option(help: "How many threads read; by default, one for each processor.")
   var threads: Int?
 
-  @Flag(help: "Print the whole profile as JSON.")
-  var json = false
+  @Flag(help: "Also tell the SHA-256 of each file, taken in the same pass.")
+  var digest = false
+
+  @OptionGroup var result: ProfileOutput
 
   func validate() throws {
     if let threads, threads < 1 {
@@ -28,68 +68,15 @@ struct ProfileCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var format = DelimitedFormat.named(by: files.first ?? "")
-    format.nullValues += nullValues
-    let source = TableSource(files: files.map { TableSource.File(path: $0) }, format: format)
-    let profiler = Profiler(format: format)
-    do {
-      let account = try TableScan(source, threads: threads ?? TableScan.defaultThreads, digests: false).run([profiler])
-      for record in account.malformed { Console.error("\(record.location): error: \(record.message)\n") }
-      let profile = profiler.profile(account)
-      Console.out(json ? try Self.json(profile) : ProfileTable.render(profile))
-      if account.malformedCount > 0 {
-        let count = account.malformedCount
-        Console.error("error: \(count) malformed \(count == 1 ? "record was" : "records were") left out.\n")
-        throw GateExitCode.failed.parserCode
-      }
-    } catch let error as TableError {
-      Console.error(error.description + "\n")
-      throw (error.kind == .io ? GateExitCode.couldNotRun : .failed).parserCode
+    try await TableReading.ending {
+      let source = try table.source(files)
+      let profiler = Profiler(source)
+      let outcome = try await TableReading(source, table, threads: threads, digests: digest).run([profiler])
+      let state = profiler.state(outcome.account)
+      outcome.tellPlaces()
+      try result.write(state)
+      try result.tell(state.profile, comments: outcome.account.commentLines, digests: digest ? outcome.digests : [])
+      try outcome.tell()
     }
-  }
-
-  private static func json(_ profile: Profile) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(profile), as: UTF8.self) + "\n"
-  }
-}
-
-/// A profile as a table for people.
-enum ProfileTable {
-  static func render(_ profile: Profile) -> String {
-    let header = ["column", "type", "missing", "distinct", "min", "max", "mean", "sd", "most frequent"]
-    let rows = profile.columns.map { column in
-      [
-        column.name, column.type.rawValue, String(column.missing),
-        (column.isExact ? "" : "~") + String(column.distinct),
-        cut(column.minimum?.description), cut(column.maximum?.description), number(column.mean),
-        number(column.standardDeviation),
-        column.top.prefix(3).map { "\(cut($0.value)) \($0.count)" }.joined(separator: ", "),
-      ].map(visible)
-    }
-    let widths = header.indices.map { index in ([header] + rows).map { $0[index].count }.max() ?? 0 }
-    let lines = ([header] + rows).map { row in
-      zip(row, widths).map { $0 + String(repeating: " ", count: max(0, $1 - $0.count)) }.joined(separator: "  ")
-    }
-    return "\(profile.rows) rows, \(profile.columns.count) columns\n" + lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
-
-  private static func cut(_ text: String?) -> String {
-    guard let text else { return "" }
-    return text.count > 24 ? text.prefix(23) + "…" : text
-  }
-
-  /// Text without characters that move the cursor.
-  private static func visible(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-          let isDirection = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-          return isControl || isDirection ? "\u{FFFD}" : scalar
-        }))
   }
 }

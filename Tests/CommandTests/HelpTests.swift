@@ -5,12 +5,13 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     [], ["validate-data"], ["train"], ["evaluate"], ["deploy"], ["accept"], ["history"], ["rollback"], ["profile"],
+    ["profile", "merge"],
   ])
   func help(_ verb: [String]) async throws {
     let project = try Scratch()
     let outcome = try await project.start(verb + ["--help"]).outcome()
     #expect(outcome.code == 0 && outcome.error == "")
-    try expectGolden(outcome.output, (verb.first ?? "mlgate") + ".txt")
+    try expectGolden(outcome.output, (verb.isEmpty ? "mlgate" : verb.joined(separator: "-")) + ".txt")
   }
 
   @Test func version() async throws {

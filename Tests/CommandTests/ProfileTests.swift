@@ -32,4 +32,48 @@ struct ProfileTests {
     let none = try await project.run("profile", "--threads", "0", "a.csv", expecting: 64)
     #expect(none.error.hasPrefix("Error: '--threads 0' is no number of threads; give at least 1.\n"))
   }
+
+  @Test func storedProfilesOfPartsMergeToTheWhole() async throws {
+    let project = try Scratch(["a.csv": "x,y\n1,a\n2,\n", "b.csv": "x,y\n2.5,b\n", "c.csv": "x,z\n1,2\n"])
+    let whole = try await project.run("profile", "--json", "a.csv", "b.csv", expecting: 0)
+    for name in ["a", "b", "c"] {
+      let one = try await project.run("profile", "\(name).csv", "--output", "\(name).mlgate-profile", expecting: 0)
+      #expect(one.output.contains(" rows, 2 columns\n"))
+    }
+    let merged = try await project.run(
+      "profile", "merge", "--json", "a.mlgate-profile", "b.mlgate-profile", "--output", "ab.mlgate-profile",
+      expecting: 0)
+    #expect(merged.output == whole.output)
+    let again = try await project.run("profile", "merge", "ab.mlgate-profile", "--json", expecting: 0)
+    #expect(again.output == whole.output)
+
+    let other = try await project.run("profile", "merge", "a.mlgate-profile", "c.mlgate-profile", expecting: 1)
+    #expect(
+      other.error
+        == "c.mlgate-profile: error: column 2 is 'y' in one profile and 'z' in the other; profiles of one dataset have "
+        + "the same columns in the same order.\n")
+    let table = try await project.run("profile", "merge", "a.csv", expecting: 1)
+    #expect(
+      table.error
+        == "a.csv: error: it is no stored profile; write one with 'mlgate profile FILE... --output "
+        + "NAME.mlgate-profile'.\n")
+    let none = try await project.run("profile", "merge", "none", expecting: 3)
+    #expect(none.error == "none: error: the file cannot be read: there is none of that name.\n")
+    #expect(none.output == "" && other.output == "" && table.output == "")
+  }
+
+  @Test func digestsAreThoseOfTheFiles() async throws {
+    let project = try Scratch(["a.csv": "x\n1\n", "b.csv": "x\n2\n"])
+    let told = try await project.run("profile", "--digest", "a.csv", "b.csv", expecting: 0)
+    let sums = try await project.program("sh", "-c", "sha256sum a.csv b.csv || shasum -a 256 a.csv b.csv")
+    let expected = sums.output.split(separator: "\n").map { "sha256 \($0)" }
+    #expect(expected.count == 2)
+    #expect(told.output.split(separator: "\n").suffix(2).map(String.init) == expected)
+    let json = try await project.run("profile", "--digest", "--json", "a.csv", expecting: 0)
+    let profile = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let files = try #require(profile["files"] as? [[String: String]])
+    #expect(files.map { $0["name"] } == ["a.csv"])
+    #expect(files.first?["sha256"].map { expected.first?.contains($0) } == true)
+    #expect(profile["rows"] as? Int == 1)
+  }
 }

@@ -163,6 +163,6 @@ struct ValidateDataTests {
     try await project.run("validate-data", expecting: 3)
     #expect(
       try project.report(.validateData).check("d/readable").message
-        == "'baselines/d.profile.json' has version 99, this mlgate reads version 1. Update mlgate.")
+        == "'baselines/d.profile.json' has version 99, this mlgate reads version 2. Update mlgate.")
   }
 }

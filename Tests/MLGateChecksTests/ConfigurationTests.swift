@@ -57,7 +57,7 @@ import Testing
     ("allowed: {column: a}", "mlgate.yml:1:10: error: missing key 'values' in allowed"),
     (
       "columns: {types: {a: int}}",
-      "mlgate.yml:1:22: error: unknown type 'int'; known are boolean, integer, decimal, date, timestamp, text"
+      "mlgate.yml:1:22: error: unknown type 'int'; known are boolean, integer, decimal, date, timestamp, text, list"
     ),
     ("columns: {types: {a: intger}}", "mlgate.yml:1:22: error: unknown type 'intger'; did you mean 'integer'?"),
     (

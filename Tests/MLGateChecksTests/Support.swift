@@ -26,21 +26,29 @@ final class Scratch {
 /// Judges a dataset as the gate does: a profile, then the rows where something is left to look up.
 struct Judge {
   var format = DelimitedFormat.csv
+  var types: [String: ColumnType] = [:]
   var threads = 2
   var limits: ExactLimits?
   var baseline: Profile?
 
+  private func source(_ files: [TableSource.File]) -> TableSource {
+    var source = TableSource(files: files, format: format)
+    source.types = types
+    return source
+  }
+
   func profile(_ files: [TableSource.File]) throws -> Profile {
-    let profiler = Profiler(format: format, limits: limits)
-    return profiler.profile(try TableScan(TableSource(files: files, format: format), threads: threads).run([profiler]))
+    let source = source(files)
+    let profiler = Profiler(source, limits: limits ?? ExactLimits())
+    return profiler.profile(try TableScan(source, threads: threads).run([profiler]))
   }
 
   /// The results of checks as they stand in `mlgate.yml`.
   func results(_ texts: [String], _ files: [TableSource.File]) throws -> [CheckResult] {
     let checks = try texts.map { try ConfiguredCheck(YAML.parse($0, file: "mlgate.yml")) }
-    let source = TableSource(files: files, format: format)
-    let profiler = Profiler(format: format, limits: limits)
-    let keys = Set(checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: format) }
+    let source = source(files)
+    let profiler = Profiler(source, limits: limits ?? ExactLimits())
+    let keys = Set(checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, in: source) }
     let account = try TableScan(source, threads: threads).run([profiler] + keys)
     let context = CheckContext(
       dataset: "train", profile: profiler.profile(account), baseline: baseline,
@@ -54,7 +62,7 @@ struct Judge {
         var evidence: [Evidence] = []
         var violations = 0
         if let search = finding.search, finding.judgement.verdict == .failed || finding.settle != nil {
-          let searcher = RowSearcher([search], format: format)
+          let searcher = RowSearcher([search], in: source)
           let found = searcher.results(try TableScan(source, threads: threads).run([searcher]))[0]
           if let settle = finding.settle { finding.judgement = settle(found) }
           evidence = found.evidence
@@ -63,7 +71,7 @@ struct Judge {
         if finding.judgement.verdict == .failed, let key = check.check.uniqueKeys.first,
           let summary = context.duplicates[key]
         {
-          let tracker = KeyTracker(columns: key, format: format, evidenceFor: summary)
+          let tracker = KeyTracker(columns: key, in: source, evidenceFor: summary)
           evidence = tracker.evidence(try TableScan(source, threads: threads).run([tracker]))
           violations = Int(finding.judgement.observed?.number ?? 0)
         }

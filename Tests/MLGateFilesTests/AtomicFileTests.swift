@@ -139,4 +139,23 @@ import Testing
         == "Could not make the folder '\(scratch("file"))': a file has that name. "
         + "Remove the file or choose another folder.")
   }
+
+  @Test func aProcessThatEndsEarlyLeavesNothingUnfinished() async {
+    await #expect(processExitsWith: .success) {
+      let scratch = try Scratch()
+      try scratch.write("old", to: "x")
+      let spool = try SpoolFile(in: scratch.path, for: scratch("x"))
+      try spool.append("new".utf8)
+      // The last call before the file takes its place.
+      var operations = FileOperations.system
+      operations.sync = { _ in AtomicFile.abandonUnfinished() }
+      let moved = sentence { try SpoolFile.put([(spool, scratch("x"))], using: operations) }
+      #expect(moved?.hasPrefix("Could not write '\(scratch("x"))': No such file or directory (errno 2).") == true)
+      #expect(
+        sentence { try AtomicFile.write("y", to: scratch("y")) }
+          == "Could not write '\(scratch("y"))': mlgate is ending. Run the command again.")
+      #expect(scratch.names == ["x"])
+      #expect(try scratch.text(of: "x") == "old")
+    }
+  }
 }

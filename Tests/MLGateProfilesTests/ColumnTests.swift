@@ -21,7 +21,9 @@ import Testing
     #expect(column.negatives == 1)
     #expect(column.top.map(\.value) == ["3", "0", "-2", "1", "10000"])
     #expect(column.top.map(\.count) == [3, 2, 1, 1, 1])
-    #expect(column.frequencies == column.top)
+    var counts: [String: Int] = [:]
+    column.values?.forEach { content, _, count in counts[String(decoding: content, as: UTF8.self)] = count }
+    #expect(counts == ["3": 3, "0": 2, "-2": 1, "1": 1, "10000": 1])
     #expect(column.minimumLength == 1)
     #expect(column.maximumLength == 5)
     #expect(column.meanLength == 13.0 / 8)
@@ -153,14 +155,73 @@ import Testing
     let profile = try profile(
       "a,b,c,d,e\n1,1.5,x,2013-01-01,true\n2,3,y,2013-01-02,false\n,4.0,,2013-01-03T00:00:00Z,\n")
     let text = try stored(profile)
-    var back = try JSONDecoder().decode(Profile.self, from: Data(text.utf8))
+    let back = try JSONDecoder().decode(Profile.self, from: Data(text.utf8))
     #expect(try stored(back) == text)
-    for index in back.columns.indices { back.columns[index].frequencies = profile.columns[index].frequencies }
-    #expect(back == profile)
+    #expect(back.columns.map(\.type) == profile.columns.map(\.type))
     let whole = try JSONDecoder().decode(Profile.self, from: Data(stored(try self.whole()).utf8))
     #expect(whole.column("x")?.maximum == .decimal(4))
   }
 
   /// A decimal column whose extremes are whole numbers.
   private func whole() throws -> Profile { try profile("x\n1.0\n2.5\n4.0\n") }
+}
+
+@Suite struct DescriptionTests {
+  @Test func `booleans, histograms, patterns and characters are told`() throws {
+    let flags = try column(["true", "false", "true", ""])
+    #expect(flags.trues == 2)
+    #expect(flags.falses == 1)
+    let numbers = try column((0..<100).map { "\($0)" } + ["1000"])
+    #expect(numbers.histogram.map(\.count) == [100, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    #expect(numbers.histogram.first?.low == 0 && numbers.histogram.last?.high == 1000)
+    let same = try column(["5", "5"])
+    #expect(same.histogram == [ColumnProfile.Bucket(low: 5, high: 5, count: 2)])
+    #expect(same.skewness == nil)
+    let plates = try column(["N14228", "N24211", "N711MQ", "N804JB"])
+    #expect(plates.pattern == ColumnProfile.TextPattern(expression: "[A-Z][0-9]{5}", share: 0.5))
+    #expect(plates.characters?.digit == 4)
+    #expect(numbers.pattern == nil && numbers.characters == nil)
+  }
+
+  @Test func `a sketched column is described as the exact one`() throws {
+    let values = (0..<4000).map { "K\($0 % 7)-\($0 % 10 == 0 ? "x" : "y")" }
+    let exact = try column(values)
+    let sketched = try sketchedColumn(values)
+    #expect(sketched.pattern?.expression == exact.pattern?.expression)
+    #expect(sketched.top.prefix(1).map(\.value) == exact.top.prefix(1).map(\.value) || sketched.top.count > 1)
+    let numbers = (0..<6000).map { "\(Double($0 * $0 % 6007) / 8)" }
+    let wanted = try column(numbers)
+    let found = try sketchedColumn(numbers)
+    #expect(agree(found.skewness, wanted.skewness ?? 0, digits: 11))
+    for (one, other) in zip(found.histogram, wanted.histogram) {
+      #expect(abs(one.count - other.count) <= 60)
+    }
+  }
+
+  @Test func `declared types are kept`() throws {
+    let scratch = try Scratch()
+    var source = TableSource(
+      files: [try scratch.file("x.csv", Array("zip,price,day\n12345,1,2013-01-01\n99,2,x\n".utf8))], format: .csv)
+    source.types = ["zip": .text, "price": .decimal, "day": .date]
+    let profiler = Profiler(source)
+    let profile = profiler.profile(try TableScan(source).run([profiler]))
+    #expect(profile.columns.map(\.type) == [.text, .decimal, .date])
+    #expect(profile.column("zip")?.kinds.text == 2)
+    #expect(profile.column("zip")?.mean == nil)
+    #expect(profile.column("zip")?.minimum == .text("12345"))
+    #expect(profile.column("price")?.mean == 1.5)
+    #expect(profile.column("day")?.kinds.text == 1)
+  }
+
+  @Test func `decimals may have a comma and null values may be numbers`() throws {
+    var format = DelimitedFormat(delimiter: UInt8(ascii: ";"), nullValues: ["", "-999"])
+    format.decimalComma = true
+    let profile = try profile("x;y\n1,5;1\n2;-999\n1.000,5;3\n;-999\n", format)
+    let x = try #require(profile.column("x"))
+    #expect(x.kinds.decimal == 1 && x.kinds.integer == 1 && x.kinds.text == 1)
+    #expect(x.mean == 1.75)
+    let y = try #require(profile.column("y"))
+    #expect(y.missing == 2)
+    #expect(y.minimum == .integer(1))
+  }
 }

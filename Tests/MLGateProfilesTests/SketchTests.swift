@@ -16,19 +16,15 @@ import Testing
   @Test(arguments: [100, 1000, 10_000, 100_000], [UInt64(0), 1, 2])
   func `the number of different numbers is within 1.5 percent`(size: Int, seed: UInt64) {
     var counter = HyperLogLog()
-    _ = counter.withRegisters { registers in
-      for index in 0..<size {
-        HyperLogLog.add(Hashing.distinct(Double(index) * 0.25 + Double(seed) * 1e6), to: registers)
-      }
-    }
+    let hashes = (0..<size).map { Hashing.distinct(Double($0) * 0.25 + Double(seed) * 1e6) }
+    hashes.withUnsafeBufferPointer { counter.add($0) }
     #expect(abs(counter.estimate - Double(size)) <= 0.015 * Double(size), "\(counter.estimate)")
   }
 
   @Test func `a million different numbers are counted within 1.5 percent`() {
     var counter = HyperLogLog()
-    _ = counter.withRegisters { registers in
-      for index in 0..<1_000_000 { HyperLogLog.add(Hashing.distinct(Double(index) / 7), to: registers) }
-    }
+    let hashes = (0..<1_000_000).map { Hashing.distinct(Double($0) / 7) }
+    hashes.withUnsafeBufferPointer { counter.add($0) }
     #expect(abs(counter.estimate - 1e6) <= 15_000, "\(counter.estimate)")
   }
 
@@ -141,30 +137,30 @@ import Testing
 }
 
 @Suite struct HeavyHittersTests {
-  @Test(arguments: [UInt64(41), 42]) func `no count is too high nor too low by more than the error`(seed: UInt64) {
+  @Test(arguments: [UInt64(41), 42], [1, 8]) func `no count is too high nor too low by more than the error`(
+    seed: UInt64, weight: Int
+  ) {
     var generator = SeededGenerator(seed)
     var truth: [String: Int] = [:]
     var hitters = HeavyHitters()
     for _ in 0..<30 {
-      let batch = BatchCounts()
       for _ in 0..<4000 {
         let isFrequent = Int.random(in: 0..<4, using: &generator) == 0
         let text =
           isFrequent
           ? "f\(Int.random(in: 0..<30, using: &generator))" : "r\(UInt32.random(in: 0...400_000, using: &generator))"
-        truth[text, default: 0] += 1
+        truth[text, default: 0] += weight
         text.utf8.withNumberPadding { content in
           guard let start = content.baseAddress else { return }
-          _ = batch.strings.add(
-            start, content.count, hash: Hashing.bytes(start, content.count, seed: Hashing.tableSeed))
-          batch.total += 1
+          hitters.add(start, content.count, weight: weight)
         }
       }
-      hitters.add(batch)
+      hitters.prune()
     }
     var found: [String: Int] = [:]
     hitters.forEach { key, count in found[String(decoding: key, as: UTF8.self)] = count }
     #expect(hitters.error > 0)
+    #expect(hitters.error <= 120_000 * weight / 2048)
     var wrong = 0
     for (text, count) in truth where !((count - hitters.error)...count).contains(found[text] ?? 0) { wrong += 1 }
     #expect(wrong == 0)
@@ -246,6 +242,33 @@ import Testing
     }
   }
 
+  /// Skewness by the book: exact sums of integers.
+  @Test func `skewness is the third standardised moment, merged or not`() {
+    // scipy.stats.skew([2, 8, 0, 4, 1, 9, 9, 0]) = 0.2650554122698573, from its documentation.
+    #expect(agree(Self.moments([2, 8, 0, 4, 1, 9, 9, 0]).skewness, 0.2650554122698573))
+    #expect(Self.moments([1, 2, 3, 4, 5]).skewness == 0)
+    #expect(Self.moments([7, 7]).skewness == nil)
+    #expect(Moments().skewness == nil)
+    var generator = SeededGenerator(52)
+    for offset in [0, 1000, -100_000] {
+      let values = (0..<5000).map { _ in Double(Int.random(in: 0..<40, using: &generator) % 17 + offset) }
+      let count = values.count
+      let sum = values.reduce(0) { $0 + Int($1) - offset }
+      // Central sums times powers of the count are whole numbers.
+      let deviations = values.map { (Int($0) - offset) * count - sum }
+      let second = deviations.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(count)
+      let third = deviations.reduce(0.0) { $0 + Double($1) * Double($1) * Double($1) } / Double(count)
+      let expected = third / (second * second.squareRoot())
+      var merged = Moments()
+      for start in stride(from: 0, to: count, by: 37) {
+        merged.merge(Self.moments(Array(values[start..<min(count, start + 37)])))
+      }
+      for moments in [Self.moments(values), merged, Moments.of(values.sorted().map { ($0, 1) })] {
+        #expect(agree(moments.skewness, expected, digits: 10), "\(offset): \(moments.skewness ?? .nan) \(expected)")
+      }
+    }
+  }
+
   @Test func `fewer than two values have no variance`() {
     #expect(Moments().variance == nil)
     #expect(Self.moments([5]).variance == nil)
@@ -260,7 +283,10 @@ import Testing
     func add(_ text: String) {
       text.utf8.withNumberPadding { content in
         guard let start = content.baseAddress else { return }
-        _ = dictionary.add(start, content.count, hash: Hashing.bytes(start, content.count, seed: Hashing.tableSeed))
+        let hash = ByteDictionary.hash(start, content.count, seed: Hashing.tableSeed)
+        let isThere = dictionary.count(hash)
+        let isNew = isThere || dictionary.add(start, content.count, hash: hash)
+        #expect(isNew)
       }
     }
     for round in 0..<3 {
@@ -274,6 +300,22 @@ import Testing
     #expect(found.count == 5001)
     #expect(found[""] == 1)
     #expect((0..<5000).allSatisfy { found["key \($0)"] == 1 + ($0 % 2 == 0 ? 1 : 0) + ($0 % 3 == 0 ? 1 : 0) })
+  }
+
+  @Test func `strings that differ in zero bytes only are different`() {
+    var dictionary = ByteDictionary()
+    let keys: [[UInt8]] = [
+      [], [0], [0, 0], [0x61], [0x61, 0], [0, 0x61], [UInt8](repeating: 0, count: 7),
+      [UInt8](repeating: 0, count: 8), [UInt8](repeating: 0, count: 9),
+    ]
+    for (index, key) in keys.enumerated() {
+      key.withNumberPadding { content in
+        if let start = content.baseAddress { dictionary.add(start, content.count, total: index + 1) }
+      }
+    }
+    var found: [[UInt8]: Int] = [:]
+    dictionary.forEach { key, count in found[Array(key)] = count }
+    #expect(found == Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0 + 1) }))
   }
 
   @Test func `a count may pass 32 bits`() {

@@ -52,10 +52,9 @@ enum SharedData {
 func profile(
   _ files: [TableSource.File], _ format: DelimitedFormat = .csv, threads: Int = 2, limits: ExactLimits? = nil
 ) throws -> Profile {
-  let profiler = Profiler(format: format, limits: limits)
-  let account = try TableScan(TableSource(files: files, format: format), threads: threads, digests: false)
-    .run([profiler])
-  return profiler.profile(account)
+  let source = TableSource(files: files, format: format)
+  let profiler = Profiler(source, limits: limits ?? ExactLimits())
+  return profiler.profile(try TableScan(source, threads: threads, digests: false).run([profiler]))
 }
 
 /// Profiles one file with this content.

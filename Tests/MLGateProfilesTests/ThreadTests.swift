@@ -23,7 +23,7 @@ private func mixedTable(chunks: Int, seed: UInt64) -> [UInt8] {
 }
 
 @Suite struct ThreadTests {
-  /// Longer than the lag of 32 batches, so that columns do leave the exact path.
+  /// Longer than the lag, so that columns do leave the exact path.
   private static let text = mixedTable(chunks: 42, seed: 71)
 
   @Test(
@@ -51,9 +51,10 @@ private func mixedTable(chunks: Int, seed: UInt64) -> [UInt8] {
     }
     let limits = ExactLimits(values: 0, bytes: 0)
     let one = try profile(files, threads: 1, limits: limits)
-    #expect(one.column("x")?.top.prefix(3).map(\.value) == ["frequent 0", "frequent 2", "frequent 1"])
-    // Fewer than there are: only every eighth of the last batches was searched.
-    #expect((500..<840).contains(one.column("x")?.top.first?.count ?? 0))
+    #expect(Set(one.column("x")?.top.prefix(3).map(\.value) ?? []) == ["frequent 0", "frequent 2", "frequent 1"])
+    // 2,400 rows in 120 files, 800 of each frequent value; rows are sampled.
+    let counts = one.column("x")?.top.prefix(3).map(\.count) ?? []
+    #expect(counts.allSatisfy { (500..<1100).contains($0) }, "\(counts)")
     #expect(try stored(profile(files, threads: 3, limits: limits)) == stored(one))
   }
 
@@ -88,7 +89,7 @@ private func mixedTable(chunks: Int, seed: UInt64) -> [UInt8] {
       let column = try #require(try profile([file], limits: limits).column("x"))
       #expect(column.type == .decimal)
       #expect(column.count == count + 2)
-      #expect(!column.isExact)
+      #expect(column.isExact == (limits == nil))
       #expect(abs(Double(column.distinct) - 50_002) <= 0.015 * 50_002)
       let sum = Double(count) * 100_000 + Double(count) * 49_999 / 2 + 0.5 - 7.25
       #expect(agree(column.mean, sum / Double(count + 2)))

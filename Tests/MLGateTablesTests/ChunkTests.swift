@@ -27,7 +27,11 @@ private struct Writer {
   }
 
   /// A table of so many bytes and more, with the line each row begins on.
-  mutating func table(columns: Int, bytes: Int) -> (text: [UInt8], rows: [[String?]], lines: [Int]) {
+  ///
+  /// - Parameter comments: whether comments stand between the records, whatever they hold.
+  mutating func table(columns: Int, bytes: Int, comments: Bool = false) -> (
+    text: [UInt8], rows: [[String?]], lines: [Int]
+  ) {
     let names = (0..<columns).map { "c\($0)" }.joined(separator: ",")
     var text = Array(names.utf8) + [0x0A]
     var rows: [[String?]] = []
@@ -49,6 +53,10 @@ private struct Writer {
         } else {
           record += Array(value.utf8)
         }
+      }
+      while comments && Int.random(in: 0..<4, using: &generator) == 0 {
+        text += [0x23] + value().utf8.filter { $0 != 0x0A } + [0x0A]
+        line += 1
       }
       lines.append(line)
       rows.append(row)
@@ -75,6 +83,21 @@ private struct Writer {
       #expect(table.rows == written.rows)
       #expect(table.lines == written.lines)
     }
+  }
+
+  @Test(arguments: [1, 2, 3], [nil, UInt8(ascii: "#")]) func `comments change nothing but the lines`(
+    threads: Int, comment: UInt8?
+  ) throws {
+    var writer = Writer(generator: SeededGenerator(23))
+    let written = writer.table(columns: 2, bytes: Self.chunk * 5 / 2, comments: comment != nil)
+    var format = DelimitedFormat.csv
+    format.comment = comment
+    let scratch = try Scratch()
+    let table = try load([scratch.file("x.csv", written.text)], format, threads: threads)
+    #expect(table.complaints == [])
+    #expect(table.rows == written.rows)
+    #expect(table.lines == written.lines)
+    #expect((table.account.commentLines > 100) == (comment != nil))
   }
 
   @Test func `a quoted field may lie anywhere across the end of a chunk`() throws {

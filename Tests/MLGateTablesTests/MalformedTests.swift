@@ -115,18 +115,30 @@ import Testing
 
   @Test(
     arguments: [
-      (String.Encoding.utf16LittleEndian, [0xFF, 0xFE], "FF FE"), (.utf16BigEndian, [0xFE, 0xFF], "FE FF"),
-      (.utf16LittleEndian, [], "61 00"), (.utf16BigEndian, [], "00 61"),
-    ] as [(String.Encoding, [UInt8], String)]) func `UTF-16 is refused`(
-      encoding: String.Encoding, mark: [UInt8], first: String
+      (String.Encoding.utf16LittleEndian, [0xFF, 0xFE], "UTF-16", "FF FE", "UTF-16"),
+      (.utf16BigEndian, [0xFE, 0xFF], "UTF-16", "FE FF", "UTF-16"),
+      (.utf16LittleEndian, [], "UTF-16 without a mark", "61 00 2C 00", "UTF-16LE"),
+      (.utf16BigEndian, [], "UTF-16 without a mark", "00 61 00 2C", "UTF-16BE"),
+      (.utf32LittleEndian, [0xFF, 0xFE, 0, 0], "UTF-32", "FF FE 00 00", "UTF-32"),
+      (.utf32BigEndian, [0, 0, 0xFE, 0xFF], "UTF-32", "00 00 FE FF", "UTF-32"),
+      (.utf32LittleEndian, [], "UTF-32 without a mark", "61 00 00 00", "UTF-32LE"),
+      (.utf32BigEndian, [], "UTF-32 without a mark", "00 00 00 61", "UTF-32BE"),
+    ] as [(String.Encoding, [UInt8], String, String, String)]) func `UTF-16 and UTF-32 are told apart and refused`(
+      encoding: String.Encoding, mark: [UInt8], name: String, first: String, iconv: String
     )
     throws
   {
     let bytes = mark + Array(try #require("a,b\n1,2\n".data(using: encoding)))
     #expect(
       refusal(bytes)
-        == "x.csv:1:1: error: the file is UTF-16 (its first bytes are \(first)); expected UTF-8. "
-        + "Convert it, for example with 'iconv -f UTF-16 -t UTF-8'.")
+        == "x.csv:1:1: error: the file is \(name) (at byte 0 it has \(first)); expected UTF-8. "
+        + "Convert it, for example with 'iconv -f \(iconv) -t UTF-8'.")
+  }
+
+  @Test func `zero bytes alone are no encoding`() {
+    #expect(
+      refusal([0, 0, 0, 0, 0x0A])
+        == "x.csv:1:1: error: the header has a zero byte; expected column names, quoted whole or not at all.")
   }
 
   @Test(arguments: [

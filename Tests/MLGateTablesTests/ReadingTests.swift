@@ -158,6 +158,17 @@ import Testing
     }
   }
 
+  @Test func `numbers are loaded as the format writes them`() throws {
+    let scratch = try Scratch()
+    var format = DelimitedFormat(delimiter: UInt8(ascii: ";"))
+    format.decimalComma = true
+    let text = "a;b\n1,5;x\n\"-2,25\";y\n3;z\n"
+    let source = TableSource(files: [try scratch.file("x.csv", Array(text.utf8))], format: format)
+    let loader = ColumnLoader(["a"], format: format, sourceName: "x.csv")
+    let account = try TableScan(source).run([loader])
+    #expect(try loader.numbers("a", account) == [1.5, -2.25, 3])
+  }
+
   @Test(arguments: [
     ("scor", "x.csv:1: error: there is no column 'scor'; did you mean 'score'? The columns are score, label."),
     ("zebra", "x.csv:1: error: there is no column 'zebra'. The columns are score, label."),

@@ -1,5 +1,6 @@
 #ifndef MLGATE_SCAN_H
 #define MLGATE_SCAN_H
+#include "CMLGateJSON.h"
 #include <stddef.h>
 #include <stdint.h>
 
@@ -59,6 +60,90 @@ size_t mlgate_end_of_last_byte(const uint8_t *bytes, size_t count, uint8_t byte)
 
 /// The offset of the first byte that is not well-formed UTF-8 (Unicode 15, table 3-7), or `count`.
 size_t mlgate_first_invalid_utf8(const uint8_t *bytes, size_t count);
+
+/// Copies the content of a quoted field, one quote for each pair; returns its length.
+///
+/// Every quote has its second. `to` has room for `count + MLGATE_SCAN_PADDING` bytes.
+size_t mlgate_unescape(mlgate_isa isa, const uint8_t *from, size_t count, uint8_t quote, uint8_t *to);
+
+/// How many code points well-formed UTF-8 has.
+size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count);
+
+/// Whether `byte` is among `count` bytes.
+static inline int mlgate_has_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
+  return __builtin_memchr(bytes, byte, count) != 0;
+}
+
+/// Asks for memory that will be read soon.
+static inline void mlgate_prefetch(const void *address) { __builtin_prefetch(address); }
+
+// MARK: Numbers in columns
+
+/// One column of a block of records.
+typedef struct {
+  const uint32_t *ends;  ///< the field's end in the first record; the entry before it is the end of the field before
+  size_t stride;         ///< fields of a record
+  size_t rows;
+  uint32_t trims_return;  ///< 1 when a carriage return before the end belongs to the line end
+  uint32_t skips_empty;   ///< 1 when an empty field is missing
+} mlgate_column;
+
+/// What a text is as a number.
+typedef enum {
+  MLGATE_NO_NUMBER = 0,
+  MLGATE_HARD_NUMBER = 1,  ///< a number that has to be read another way: too many digits, too large, too small
+  MLGATE_INTEGER = 2,
+  MLGATE_DECIMAL = 3
+} mlgate_number_kind;
+
+/// Reads `[+-]?digits[.digits][e[+-]digits]`, correctly rounded; a whole part with leading zeros is no number.
+///
+/// A whole number of at most 18 digits is an integer, except `-0`. 8 bytes after the text must be readable.
+mlgate_number_kind mlgate_read_number(const uint8_t *start, size_t count, double *value, int64_t *integer);
+
+#define MLGATE_SMALL_OFFSET 8192ull
+#define MLGATE_SMALL_COUNT 65536ull
+
+/// Counts the fields that are whole numbers in canonical form from -8192 to 57343 in `table`, at the value plus 8192.
+///
+/// The rows of all other fields go to `others`, which has room for all; their number is returned. `table` has one entry
+/// more than the range, for scratch. 8 bytes before the fields must be readable.
+size_t mlgate_count_small_integers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others);
+
+/// The numbers of a column.
+typedef struct {
+  size_t count;     ///< values written
+  size_t others;    ///< rows that are no numbers, or hard ones
+  size_t empty;     ///< missing
+  size_t integers;  ///< of the values
+  int64_t least, greatest;  ///< of the integers
+  size_t length_sum;        ///< bytes of the numbers' texts
+  uint32_t shortest, longest;
+  uint32_t first[2], last[2];  ///< start and end of the texts that come first and last in the order of bytes
+} mlgate_numbers;
+
+/// Reads the fields of a column as numbers; whole ones past 2^53 go to `others`, too, and -0 is read as 0.
+///
+/// `only`, when given, are the `column.rows` rows to read. `values` and `others` have room for all.
+mlgate_numbers mlgate_parse_numbers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values,
+    uint32_t *others);
+
+/// Extremes of finite numbers and sums of the powers of their deviations from `center`, which is about their mean.
+typedef struct {
+  double center, first, second, third;
+  double least, greatest;
+  size_t zeros, negatives;
+} mlgate_deviations;
+
+/// The same result on every machine.
+mlgate_deviations mlgate_deviations_of(const double *values, size_t count);
+
+/// Keeps about half of some finite values, each for two, so that ranks are kept as well as they can be; returns how many.
+///
+/// Groups of sixteen are sorted, and every second of a group stays, from the `coin`-th (0 or 1) on.
+size_t mlgate_halve(mlgate_isa isa, double *values, size_t count, unsigned coin);
 
 /// Sorts finite doubles by value, -0 before +0. `scratch` has room for as many.
 void mlgate_sort_doubles(double *values, double *scratch, size_t count);

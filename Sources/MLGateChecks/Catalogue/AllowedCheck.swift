@@ -45,7 +45,7 @@ struct AllowedCheck: DataCheck {
     return columns.names.map { name in
       ValueRule(
         column: name.value, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
-        makeTest: { { !bytes.contains(Array($0)) } }
+        makeTest: { .content { !bytes.contains(Array($0)) } }
       ).finding(in: context)
     }
   }

@@ -77,28 +77,37 @@ struct ColumnsCheck: DataCheck {
     let title = "\(name) is \(type.rawValue)"
     let expected = Quantity(text: type.rawValue)
     let observed = Quantity(text: column.type.rawValue)
-    if column.type == .empty {
+    if column.present == 0 {
       return Finding(
         name: name, title: title, column: name,
         judgement: Judgement(
           .inconclusive, expected: expected,
           "Column '\(name)' has no values in \(Wording.count(column.count, "row")), so it has no type."))
     }
-    if type.includes(column.type) {
+    // What a column is declared to be tells nothing of its values.
+    let offenders = column.kinds.count(outside: type)
+    if type.includes(column.type), offenders == 0 {
       return Finding(
         name: name, title: title, column: name,
         judgement: Judgement(
           .passed, observed: observed, expected: expected, "Column '\(name)' is \(column.type.rawValue)."))
     }
-    let offenders = column.kinds.count(outside: type)
+    let share =
+      "\(Wording.count(offenders)) of \(Wording.count(column.present, "value")) \(offenders == 1 ? "is" : "are") not."
+    let message: String
+    if type.includes(column.type) {
+      message = "Column '\(name)' is declared to be \(column.type.rawValue), but \(share)"
+    } else if offenders == 0 {
+      message =
+        "Column '\(name)' is declared to be \(column.type.rawValue), expected \(type.rawValue), which all its values are."
+    } else {
+      message = "Column '\(name)' is \(column.type.rawValue), expected \(type.rawValue): \(share)"
+    }
     return Finding(
       name: name, title: title, column: name,
-      judgement: Judgement(
-        .failed, observed: observed, expected: expected,
-        "Column '\(name)' is \(column.type.rawValue), expected \(type.rawValue): \(Wording.count(offenders)) of "
-          + "\(Wording.count(column.present, "value")) \(offenders == 1 ? "is" : "are") not."),
+      judgement: Judgement(.failed, observed: observed, expected: expected, message),
       search: RowSearch(column: name, reason: "is not \(type.rawValue)") {
-        { content in content.map { !type.includes(FieldValue($0)) } ?? false }
+        .value { !type.includes($0) }
       })
   }
 

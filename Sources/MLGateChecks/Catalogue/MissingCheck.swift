@@ -80,7 +80,7 @@ struct MissingCheck: DataCheck {
     return Finding(
       name: column.name, title: title, column: column.name,
       judgement: Judgement(.failed, observed: observed, expected: expected, "\(found); expected at most \(most)."),
-      search: RowSearch(column: column.name, reason: "is missing") { { $0 == nil } })
+      search: RowSearch(column: column.name, reason: "is missing") { .missing })
   }
 
   /// The difference of two missing rates, rounded once: 4% - 3% is 1%, not a little more; `nil` past 64 bits.

@@ -50,7 +50,7 @@ struct PatternCheck: DataCheck {
         mostly: mostly?.value ?? 1,
         makeTest: { [pattern] in
           let matcher = pattern.makeMatcher()
-          return { !matcher.matchesWhole($0) }
+          return .content { !matcher.matchesWhole($0) }
         }
       ).finding(in: context)
     }

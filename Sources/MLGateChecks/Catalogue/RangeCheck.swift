@@ -111,7 +111,7 @@ struct RangeCheck: DataCheck {
     return columns.names.map { name in
       let rule = ValueRule(
         column: name.value, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
-        makeTest: { [low, high] in { Self.isOutside($0, low, high) } },
+        makeTest: { [low, high] in .value { Self.isOutside($0, low, high) } },
         isProven: { [low, high] in
           Self.isInside($0, low, high)
         })
@@ -119,10 +119,10 @@ struct RangeCheck: DataCheck {
     }
   }
 
-  private static func isOutside(_ content: UnsafeBufferPointer<UInt8>, _ low: Bound?, _ high: Bound?) -> Bool {
+  private static func isOutside(_ found: FieldValue, _ low: Bound?, _ high: Bound?) -> Bool {
     let isTime = (low ?? high)?.isTime == true
     let value: Bound.Value
-    switch FieldValue(content) {
+    switch found {
     case .date(let days) where isTime: value = .time(Int64(days) * 86_400_000_000)
     case .timestamp(let micros) where isTime: value = .time(micros)
     case .integer(let number) where !isTime: value = .integer(number)
@@ -135,7 +135,9 @@ struct RangeCheck: DataCheck {
 
   /// Whether the extremes of a column that is all numbers lie inside.
   private static func isInside(_ column: ColumnProfile, _ low: Bound?, _ high: Bound?) -> Bool {
-    guard column.type == .integer || column.type == .decimal, column.kinds.nonFinite == 0,
+    // What is declared to be a number need not be one.
+    guard column.type == .integer || column.type == .decimal,
+      column.kinds.integer + column.kinds.decimal == column.present,
       (low ?? high)?.isTime == false, let least = value(column.minimum), let most = value(column.maximum)
     else { return false }
     return low?.isAbove(least) != true && high?.isBelow(most) != true

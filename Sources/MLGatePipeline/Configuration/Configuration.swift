@@ -36,35 +36,6 @@ public struct Configuration: Decodable, Sendable {
   }
 }
 
-/// A named source of rows.
-public struct DatasetConfiguration: Decodable, Sendable {
-  /// Paths or glob patterns, relative to `mlgate.yml`.
-  public var source: [Located<String>]
-  /// The column that holds what the model predicts.
-  public var label: Located<String>?
-  public var delimiter: Located<String>?
-  public var header: Bool?
-  /// Unquoted texts that mean a missing value; the empty one alone when absent.
-  public var nullValues: [String]?
-
-  enum CodingKeys: String, CodingKey {
-    case source, label, delimiter, header
-    case nullValues = "null-values"
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    source = try container.decode(OneOrMore<Located<String>>.self, forKey: .source).values
-    label = try container.decodeIfPresent(Located<String>.self, forKey: .label)
-    delimiter = try container.decodeIfPresent(Located<String>.self, forKey: .delimiter)
-    header = try container.decodeIfPresent(Bool.self, forKey: .header)
-    nullValues = try container.decodeIfPresent([String].self, forKey: .nullValues)
-    if let delimiter, delimiter.value.utf8.count != 1 || delimiter.value == "\"" || delimiter.value == "\n" {
-      throw delimiter.error("the delimiter must be one ASCII character other than a quote or a line end")
-    }
-  }
-}
-
 /// How a model is trained.
 public struct TrainConfiguration: Decodable, Sendable {
   /// A Swift executable of the package.

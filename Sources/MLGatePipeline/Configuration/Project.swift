@@ -53,6 +53,14 @@ public struct Project: Sendable {
         + "or name the file with --config.")
   }
 
+  /// Where a gate's report is written.
+  ///
+  /// - Parameter folder: in place of the configured one.
+  func reportFolder(of gate: Gate, in folder: String?) -> String {
+    let base = folder ?? paths.absolute(configuration.report?.folder ?? ".mlgate/reports")
+    return "\(base)/\(gate.rawValue)"
+  }
+
   static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
     return String(path[..<slash])
@@ -85,12 +93,25 @@ extension Project {
     return dataset
   }
 
-  /// The files of a dataset, in the order of their names.
+  /// The files of a dataset, in the order of its paths, and of the names for each; none twice.
   func files(of dataset: DatasetConfiguration) throws(SourceError) -> [TableSource.File] {
+    if case .query(let query) = dataset.source {
+      throw SourceError(
+        location: query.query.location,
+        description: "A query has no file to hand to a training. Write its rows to a file before, for example with "
+          + "'duckdb -c \"COPY (...) TO 'data.csv'\"', and name that file as the dataset's source.")
+    }
     var files: [TableSource.File] = []
-    for pattern in dataset.source {
+    var known: Set<String> = []
+    for pattern in dataset.source.paths {
+      if pattern.value == TableSource.File.standardInputPath {
+        throw SourceError(
+          location: pattern.location,
+          description: "Standard input cannot be a dataset, because gates read a dataset more than once. Save it in a "
+            + "file, or look at it with 'mlgate profile -'.")
+      }
       do {
-        for path in try paths.files(matching: pattern.value) {
+        for path in try paths.dataFiles(matching: pattern.value) where known.insert(path).inserted {
           files.append(TableSource.File(path: path, name: paths.displayPath(path)))
         }
       } catch {
@@ -101,12 +122,21 @@ extension Project {
   }
 
   /// A dataset as a table to scan.
-  func table(of dataset: DatasetConfiguration) throws(SourceError) -> TableSource {
+  ///
+  /// - Throws: ``SourceError``, or `TableError` when a query cannot be made.
+  func table(of dataset: DatasetConfiguration) throws -> TableSource {
+    if case .query(let query) = dataset.source {
+      let name = "<query at \(query.query.location.file):\(query.query.location.line ?? 1)>"
+      return try DuckDB(for: name, in: paths.root).table(
+        query: query.query.value, name: name, database: query.database.map { paths.absolute($0.value) })
+    }
     let files = try files(of: dataset)
-    var format = DelimitedFormat.named(by: files.first?.name ?? "")
-    if let delimiter = dataset.delimiter?.value.utf8.first { format.delimiter = delimiter }
-    format.hasHeader = dataset.header ?? true
-    if let nullValues = dataset.nullValues { format.nullValues = nullValues }
-    return TableSource(files: files, format: format)
+    do {
+      return try dataset.dialect.table(of: files, in: paths.root)
+    } catch let error as Dialect.Problem {
+      // What only the files' names could tell; the rest was refused with the configuration.
+      let place = dataset.source.paths.first?.location ?? SourceLocation(file: Self.fileName)
+      throw SourceError(location: place, description: "The dataset cannot be read: \(error.sentence)")
+    }
   }
 }

@@ -1,3 +1,4 @@
+internal import MLGateFiles
 internal import MLGateMetrics
 internal import MLGateResults
 internal import MLGateTables
@@ -40,9 +41,9 @@ struct PredictionTable {
     let sliceNames = configuration.slices.map(\.value)
     let fromData = dataset != nil && wanted.label == nil
 
-    let format = DelimitedFormat.named(by: file.name)
     let predicted = try Loaded(
-      TableSource(files: [file], format: format), [value] + keys + (fromData ? [] : [label.value] + sliceNames),
+      try Dialect().table(of: [file], in: project.paths.root),
+      [value] + keys + (fromData ? [] : [label.value] + sliceNames),
       name: file.name, expected: expected)
     guard let digest = predicted.account.files.first?.digest else {
       throw Problem(location: SourceLocation(file: file.name), message: "the predictions file has no digest.")

@@ -2,7 +2,7 @@ internal import MLGateChecks
 internal import MLGateFiles
 internal import MLGateProfiles
 public import MLGateResults
-internal import MLGateTables
+public import MLGateTables
 internal import MLGateYAML
 
 /// `mlgate validate-data`: reads every configured dataset once and judges it.
@@ -14,12 +14,23 @@ public struct ValidateDataGate: Sendable {
   let only: [String]
   /// Files in place of a dataset's configured source.
   let sources: [String: [String]]
+  /// Where reports are written, in place of the configured folder.
+  let reportFolder: String?
+  let progress: ScanProgress
 
-  /// - Parameter sources: files in place of a dataset's configured ones, relative to the working directory's project.
-  public init(_ project: Project, only: [String] = [], sources: [String: [String]] = [:]) {
+  /// - Parameters:
+  ///   - sources: files in place of a dataset's configured ones, relative to the working directory's project.
+  ///   - reportFolder: in place of the configured one, for what is put in quarantine.
+  ///   - progress: tells how far each reading has come, and can end the gate.
+  public init(
+    _ project: Project, only: [String] = [], sources: [String: [String]] = [:], reportFolder: String? = nil,
+    progress: ScanProgress = ScanProgress()
+  ) {
     self.project = project
     self.only = only
     self.sources = sources
+    self.reportFolder = reportFolder
+    self.progress = progress
   }
 
   private struct Plan {
@@ -35,6 +46,8 @@ public struct ValidateDataGate: Sendable {
   public func run(environment: [String: String]) throws(ConfigurationError) -> GateReport {
     let plans = try plan()
     var session = GateSession(.validateData, project)
+    // What an earlier run put there is not this report's; the files of this run are replaced in any case.
+    try? Folder.removeFlat(quarantineFolder)
     for plan in plans { validate(plan, &session) }
     return session.report(environment: environment)
   }
@@ -61,7 +74,7 @@ public struct ValidateDataGate: Sendable {
       let name = Located(entry.key, at: entry.location, in: entry.source)
       var dataset = try project.dataset(name)
       if let files = sources[entry.key] {
-        dataset.source = files.map { Located($0, at: entry.location, in: entry.source) }
+        dataset.source = .paths(files.map { Located($0, at: entry.location, in: entry.source) })
       }
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
@@ -80,12 +93,12 @@ public struct ValidateDataGate: Sendable {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
-      let profiler = Profiler(format: source.format)
-      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, format: source.format) }
-      let account = try TableScan(source).run([profiler] + keys)
+      let profiler = Profiler(source)
+      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, in: source) }
+      let (account, kept) = try read(source, plan, [profiler] + keys)
       let profile = profiler.profile(account)
       tell(account, of: plan, &session)
-      session.add(wellFormed(account, plan, duration: seconds(since: began)))
+      session.add(wellFormed(account, plan, kept, duration: seconds(since: began)))
       let context = CheckContext(
         dataset: plan.name, profile: profile, baseline: try Baselines(project).profile(of: plan.name),
         baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
@@ -95,6 +108,21 @@ public struct ValidateDataGate: Sendable {
       session.add(unreadable(plan, error))
     }
   }
+
+  /// Reads a dataset, and writes down what it leaves out where that is wanted.
+  private func read(
+    _ source: TableSource, _ plan: Plan, _ consumers: [any BatchConsumer]
+  ) throws -> (ScanAccount, Quarantine.Kept?) {
+    var scan = TableScan(source)
+    scan.progress = progress
+    guard plan.dataset.onMalformed == .quarantine else { return (try scan.run(consumers), nil) }
+    let quarantine = try Quarantine(of: plan.name, in: quarantineFolder, from: source)
+    quarantine.attach(to: &scan)
+    let account = try scan.run(consumers)
+    return (account, try quarantine.finish())
+  }
+
+  private var quarantineFolder: String { project.reportFolder(of: .validateData, in: reportFolder) + "/quarantine" }
 
   private func tell(_ account: ScanAccount, of plan: Plan, _ session: inout GateSession) {
     for file in account.files {
@@ -107,28 +135,56 @@ public struct ValidateDataGate: Sendable {
       + counted(account.files.count, "file")
     if account.malformedCount > 0 { read += "; \(counted(account.malformedCount, "malformed record")) left out" }
     if account.blankLines > 0 { read += "; \(counted(account.blankLines, "blank line")) skipped" }
+    if account.commentLines > 0 { read += "; \(counted(account.commentLines, "comment line")) skipped" }
     session.facts.append(GateReport.Fact("\(plan.name) read", read))
   }
 
   /// Every dataset's first check: that all of it could be read.
-  private func wellFormed(_ account: ScanAccount, _ plan: Plan, duration: Double) -> CheckResult {
+  private func wellFormed(
+    _ account: ScanAccount, _ plan: Plan, _ kept: Quarantine.Kept?, duration: Double
+  ) -> CheckResult {
     let count = account.malformedCount
     let evidence = account.malformed.prefix(RowSearcher.evidenceKept).map {
       Evidence(location: $0.location, text: $0.message)
     }
-    let records = counted(count, "record") + (count == 1 ? " is" : " are")
     return CheckResult(
       id: "\(plan.name)/well-formed", title: "\(plan.name): every record can be read",
-      subject: CheckSubject(dataset: plan.name), verdict: count == 0 ? .passed : .failed,
+      subject: CheckSubject(dataset: plan.name), verdict: verdict(of: account, plan.dataset.onMalformed),
       observed: Quantity(number: Double(count), text: "\(count) malformed"),
-      expected: Quantity(number: 0, text: "0 malformed"),
-      message: count == 0
-        ? "All \(counted(account.rows, "record")) can be read."
-        : "\(records) malformed; no statistic includes them, so the other checks speak of the remaining "
-          + "\(counted(account.rows, "row")).",
+      expected: plan.dataset.onMalformed == .ignore
+        ? Quantity(text: "any number") : Quantity(number: 0, text: "0 malformed"),
+      message: message(about: account, plan.dataset.onMalformed, kept),
       evidence: Array(evidence), evidenceOmitted: max(0, count - evidence.count), location: plan.location,
       duration: duration)
   }
+
+  private func verdict(of account: ScanAccount, _ policy: MalformedPolicy) -> Verdict {
+    guard account.malformedCount > 0 else { return .passed }
+    // What was never read can be neither kept nor overlooked.
+    guard account.files.allSatisfy(\.isComplete) else { return .failed }
+    switch policy {
+    case .fail: return .failed
+    case .quarantine: return .warned
+    case .ignore: return .passed
+    }
+  }
+
+  private func message(
+    about account: ScanAccount, _ policy: MalformedPolicy, _ kept: Quarantine.Kept?
+  ) -> String {
+    let count = account.malformedCount
+    guard count > 0 else { return "All \(counted(account.rows, "record")) can be read." }
+    var message = counted(count, "record") + (count == 1 ? " is" : " are") + " malformed"
+    if policy == .ignore { message += " and left out, as 'on-malformed: ignore' says" }
+    if let kept {
+      message += " and kept in \(shown(kept.records)), with places and reasons in \(shown(kept.places))"
+    }
+    return message + "; no statistic includes them, so the other checks speak of the remaining "
+      + "\(counted(account.rows, "row"))."
+  }
+
+  /// A path as a person would type it.
+  private func shown(_ path: String) -> String { reportFolder == nil ? project.paths.displayPath(path) : path }
 
   private func unreadable(_ plan: Plan, _ error: any Error) -> CheckResult {
     var location = plan.location
@@ -141,7 +197,7 @@ public struct ValidateDataGate: Sendable {
       message = "The dataset could not be read: \(error.message)"
       evidence = [Evidence(location: error.location, text: error.message)]
       // A file that is there but is no table is the data's fault.
-      if error.kind != .io { verdict = .failed }
+      if error.kind != .io, error.kind != .query { verdict = .failed }
     }
     return CheckResult(
       id: "\(plan.name)/readable", title: "\(plan.name): the dataset can be read",
@@ -176,16 +232,21 @@ public struct ValidateDataGate: Sendable {
         }
         let keys = check.check.uniqueKeys.first
         if finding.judgement.verdict == .failed, let keys, let summary = context.duplicates[keys] {
-          item.evidence = KeyTracker(columns: keys, format: source.format, evidenceFor: summary)
+          item.evidence = KeyTracker(columns: keys, in: source, evidenceFor: summary)
         }
         open.append(item)
       }
     }
-    let searcher = RowSearcher(searches, format: source.format)
+    let searcher = RowSearcher(searches, in: source)
     let trackers = open.compactMap(\.evidence)
     var account: ScanAccount?
     if !searches.isEmpty || !trackers.isEmpty {
-      account = try TableScan(source, digests: false).run([searcher] + trackers)
+      var source = source
+      // Where records bring the columns, all are known by now.
+      source.expectedColumns = context.profile.columns.map(\.name)
+      var scan = TableScan(source, digests: false)
+      scan.progress = progress
+      account = try scan.run([searcher] + trackers)
     }
     let results = account.map { searcher.results($0) } ?? []
     for item in open { session.checks.append(settled(item, results, account, plan, &session.ids)) }

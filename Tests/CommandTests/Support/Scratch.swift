@@ -67,9 +67,12 @@ final class Scratch: Sendable {
     return outcome
   }
 
-  func start(_ arguments: [String], in folder: String = "", environment: [String: String] = [:]) throws -> Tool.Running
-  {
-    try Tool.start(arguments, in: self(folder), environment: environment, streams: around + "/streams")
+  /// - Parameter terminal: what standard error is to be, in place of a file.
+  func start(
+    _ arguments: [String], in folder: String = "", environment: [String: String] = [:], terminal: Terminal? = nil
+  ) throws -> Tool.Running {
+    try Tool.start(
+      arguments, in: self(folder), environment: environment, streams: around + "/streams", terminal: terminal)
   }
 
   /// Runs another program, whose output is returned.

@@ -17,6 +17,8 @@ enum Tool {
     var code: Int32
     var output: String
     var error: String
+    /// When the process ended, however long it took the test to look.
+    var ended: ContinuousClock.Instant
   }
 
   /// The environment of every run: what programs need, nothing of the CI system that the tests may run in.
@@ -29,7 +31,7 @@ enum Tool {
   /// A run that goes on.
   struct Running: Sendable {
     var number: Int32
-    fileprivate var ended: AsyncStream<Int32>
+    fileprivate var ended: AsyncStream<(code: Int32, at: ContinuousClock.Instant)>
     fileprivate var output: URL
     fileprivate var error: URL
 
@@ -37,11 +39,11 @@ enum Tool {
 
     /// Waits for the end.
     func outcome() async throws -> Outcome {
-      var code: Int32 = -1
-      for await found in ended { code = found }
+      var end: (code: Int32, at: ContinuousClock.Instant) = (-1, .now)
+      for await found in ended { end = found }
       return Outcome(
-        code: code, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
-        error: String(decoding: try Data(contentsOf: error), as: UTF8.self))
+        code: end.code, output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+        error: String(decoding: try Data(contentsOf: error), as: UTF8.self), ended: end.at)
     }
   }
 
@@ -50,7 +52,7 @@ enum Tool {
   /// Its streams are files: nothing that it leaves behind can keep a test waiting.
   static func start(
     _ arguments: [String], program: String = path, in folder: String, environment: [String: String] = [:],
-    streams: String
+    streams: String, terminal: Terminal? = nil
   ) throws -> Running {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
@@ -64,10 +66,11 @@ enum Tool {
     let handles = try files.map { try FileHandle(forWritingTo: $0) }
     defer { for handle in handles { try? handle.close() } }
     process.standardOutput = handles[0]
-    process.standardError = handles[1]
-    let (ended, end) = AsyncStream<Int32>.makeStream()
+    process.standardError = terminal?.writing ?? handles[1]
+    let (ended, end) = AsyncStream<(code: Int32, at: ContinuousClock.Instant)>.makeStream()
     process.terminationHandler = { process in
-      end.yield(process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)
+      let status = process.terminationStatus
+      end.yield((process.terminationReason == .exit ? status : 128 + status, .now))
       end.finish()
     }
     try process.run()

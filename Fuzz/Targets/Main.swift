@@ -1,0 +1,27 @@
+import Foundation
+
+/// Ends the run with the reason; the fuzzer keeps the input.
+func fail(_ reason: String) -> Never {
+  FileHandle.standardError.write(Data("fuzz: \(reason)\n".utf8))
+  fatalError(reason)
+}
+
+/// The targets by the name in the environment variable `MLGATE_FUZZ`.
+private let targets: [String: @Sendable ([UInt8]) -> Void] = [
+  "delimited": fuzzDelimited, "jsonl": fuzzJSONLines, "yaml": fuzzYAML, "pattern": fuzzPattern,
+  "kernels": fuzzKernels,
+]
+
+private let chosen: @Sendable ([UInt8]) -> Void = {
+  let name = ProcessInfo.processInfo.environment["MLGATE_FUZZ"] ?? ""
+  guard let target = targets[name] else {
+    fail("MLGATE_FUZZ is '\(name)'; expected one of \(targets.keys.sorted().joined(separator: ", "))")
+  }
+  return target
+}()
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  chosen(Array(UnsafeBufferPointer(start: bytes, count: count)))
+  return 0
+}

@@ -1,0 +1,126 @@
+#include "decimal.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+enum { BLOCK = 512 };
+
+/// The last eight bytes of some fields, their lengths, and the places they are counted at.
+///
+/// Fields are collected first, so that what follows reads memory in order, and counted last, when the places have
+/// long been written.
+typedef struct {
+  uint64_t words[BLOCK], lengths[BLOCK];
+  uint32_t places[BLOCK];
+} fields;
+
+/// The place of a number in canonical form ("007" is an identifier, "-0" and "-" are no whole numbers).
+static inline uint32_t place(uint64_t word, uint64_t length) {
+  uint64_t shift = (64 - 8 * length) & 63, negative = ((word >> shift) & 0xFF) == '-';
+  uint64_t from = (shift + 8 * negative) & 63;
+  uint64_t digits = (word ^ 0x3030303030303030ull) & (~0ull << from);
+  uint64_t index = ((mlgate_eight_digits(digits) ^ (0 - negative)) + negative) + MLGATE_SMALL_OFFSET;
+  int leads = ((digits >> from) & 0xFF) == 0 && length != 1;
+  int good = mlgate_all_digits(digits) & (length - 1 < 8) & (length > negative) & !leads & (index < MLGATE_SMALL_COUNT);
+  return good ? (uint32_t)index : (uint32_t)MLGATE_SMALL_COUNT;
+}
+
+static void locate_portable(fields *f, size_t count) {
+  for (size_t i = 0; i < count; i++) f->places[i] = place(f->words[i], f->lengths[i]);
+}
+
+#if defined(__x86_64__)
+// The same in eight lanes; the names are those of `place`.
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+static void locate_avx512(fields *f, size_t count) {
+  const __m512i zero_digits = _mm512_set1_epi8('0'), nine = _mm512_set1_epi8(9), ones = _mm512_set1_epi64(-1);
+  const __m512i tens = _mm512_set1_epi16(0x010A), hundreds = _mm512_set1_epi32(0x00010064);
+  const __m512i one = _mm512_set1_epi64(1), eight = _mm512_set1_epi64(8), byte = _mm512_set1_epi64(0xFF);
+  const __m512i least = _mm512_set1_epi64(MLGATE_SMALL_OFFSET), limit = _mm512_set1_epi64(MLGATE_SMALL_COUNT);
+  for (size_t i = 0; i < count; i += 8) {
+    __m512i word = _mm512_loadu_si512(f->words + i), length = _mm512_loadu_si512(f->lengths + i);
+    __m512i shift = _mm512_sub_epi64(_mm512_set1_epi64(64), _mm512_slli_epi64(length, 3));
+    __m512i first = _mm512_and_si512(_mm512_srlv_epi64(word, shift), byte);
+    __mmask8 negative = _mm512_cmpeq_epi64_mask(first, _mm512_set1_epi64('-'));
+    __m512i from = _mm512_mask_add_epi64(shift, negative, shift, eight);
+    __m512i digits = _mm512_and_si512(_mm512_xor_si512(word, zero_digits), _mm512_sllv_epi64(ones, from));
+    __mmask8 all = _mm512_cmpeq_epi64_mask(_mm512_max_epu8(digits, nine), nine);
+    __m512i lead = _mm512_and_si512(_mm512_srlv_epi64(digits, from), byte);
+    __mmask8 leads = _mm512_testn_epi64_mask(lead, lead);
+    __mmask8 single = _mm512_cmpeq_epi64_mask(length, one);
+    __mmask8 fits = _mm512_cmplt_epu64_mask(_mm512_sub_epi64(length, one), eight);
+    __m512i fours = _mm512_madd_epi16(_mm512_maddubs_epi16(digits, tens), hundreds);
+    __m512i value = _mm512_add_epi64(
+        _mm512_mul_epu32(fours, _mm512_set1_epi64(10000)), _mm512_srli_epi64(fours, 32));
+    value = _mm512_add_epi64(_mm512_mask_sub_epi64(value, negative, _mm512_setzero_si512(), value), least);
+    __mmask8 inside = _mm512_cmplt_epu64_mask(value, limit);
+    __mmask8 good = all & fits & inside & (__mmask8)(~leads | (single & ~negative));
+    _mm256_storeu_si256((void *)(f->places + i), _mm512_cvtepi64_epi32(_mm512_mask_mov_epi64(limit, good, value)));
+  }
+}
+
+// The same in four lanes.
+__attribute__((target("avx2")))
+static void locate_avx2(fields *f, size_t count) {
+  const __m256i zero_digits = _mm256_set1_epi8('0'), nine = _mm256_set1_epi8(9), ones = _mm256_set1_epi64x(-1);
+  const __m256i tens = _mm256_set1_epi16(0x010A), hundreds = _mm256_set1_epi32(0x00010064);
+  const __m256i one = _mm256_set1_epi64x(1), byte = _mm256_set1_epi64x(0xFF), none = _mm256_setzero_si256();
+  const __m256i least = _mm256_set1_epi64x(MLGATE_SMALL_OFFSET), limit = _mm256_set1_epi64x(MLGATE_SMALL_COUNT);
+  for (size_t i = 0; i < count; i += 4) {
+    __m256i word = _mm256_loadu_si256((const void *)(f->words + i));
+    __m256i length = _mm256_loadu_si256((const void *)(f->lengths + i));
+    __m256i shift = _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(length, 3));
+    __m256i first = _mm256_and_si256(_mm256_srlv_epi64(word, shift), byte);
+    __m256i negative = _mm256_cmpeq_epi64(first, _mm256_set1_epi64x('-'));
+    __m256i from = _mm256_add_epi64(shift, _mm256_and_si256(negative, _mm256_set1_epi64x(8)));
+    __m256i digits = _mm256_and_si256(_mm256_xor_si256(word, zero_digits), _mm256_sllv_epi64(ones, from));
+    __m256i good = _mm256_cmpeq_epi64(_mm256_max_epu8(digits, nine), nine);
+    __m256i leads = _mm256_cmpeq_epi64(_mm256_and_si256(_mm256_srlv_epi64(digits, from), byte), none);
+    __m256i single = _mm256_andnot_si256(negative, _mm256_cmpeq_epi64(length, one));
+    // Lengths are 32-bit numbers, so that signed comparisons do.
+    good = _mm256_andnot_si256(_mm256_cmpgt_epi64(length, _mm256_set1_epi64x(8)), good);
+    good = _mm256_and_si256(good, _mm256_cmpgt_epi64(length, none));
+    good = _mm256_andnot_si256(_mm256_andnot_si256(single, leads), good);
+    __m256i fours = _mm256_madd_epi16(_mm256_maddubs_epi16(digits, tens), hundreds);
+    __m256i value = _mm256_add_epi64(
+        _mm256_mul_epu32(fours, _mm256_set1_epi64x(10000)), _mm256_srli_epi64(fours, 32));
+    value = _mm256_add_epi64(_mm256_sub_epi64(_mm256_xor_si256(value, negative), negative), least);
+    good = _mm256_and_si256(good, _mm256_cmpgt_epi64(limit, value));
+    good = _mm256_andnot_si256(_mm256_cmpgt_epi64(none, value), good);
+    value = _mm256_blendv_epi8(limit, value, good);
+    __m256i packed = _mm256_permutevar8x32_epi32(value, _mm256_setr_epi32(0, 2, 4, 6, 0, 0, 0, 0));
+    _mm_storeu_si128((void *)(f->places + i), _mm256_castsi256_si128(packed));
+  }
+}
+#endif
+
+size_t mlgate_count_small_integers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others) {
+  fields f;
+  size_t left = 0;
+  for (size_t start = 0; start < column.rows; start += BLOCK) {
+    size_t count = column.rows - start < BLOCK ? column.rows - start : BLOCK;
+    const uint32_t *end = column.ends + start * column.stride;
+    for (size_t i = 0; i < count; i++, end += column.stride) {
+      uint32_t stop = *end, length = stop - end[-1] - 1, cut = 0;
+      if (column.trims_return) cut = length > 0 && bytes[stop - 1] == '\r';
+      f.words[i] = mlgate_load64(bytes + stop - cut - 8);
+      f.lengths[i] = length - cut;
+    }
+    for (size_t i = count; i % 8 != 0; i++) f.words[i] = f.lengths[i] = 0;
+    switch (isa) {
+#if defined(__x86_64__)
+      case MLGATE_ISA_AVX512: locate_avx512(&f, count); break;
+      case MLGATE_ISA_AVX2: locate_avx2(&f, count); break;
+#endif
+      default: locate_portable(&f, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+      uint32_t at = f.places[i];
+      table[at]++;
+      others[left] = (uint32_t)(start + i);
+      left += at == MLGATE_SMALL_COUNT;
+    }
+  }
+  return left;
+}

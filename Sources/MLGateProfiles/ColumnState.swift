@@ -1,0 +1,132 @@
+internal import MLGateTables
+
+/// The statistics of one column in the form in which they can be merged.
+///
+/// What is kept exactly are small whole numbers and strings with their counts; all else is in tallies and sketches.
+final class ColumnState: @unchecked Sendable {
+  // Invariant: changed only by its initialisers and by `merge`, by one thread; after that only read.
+  let name: String
+  let reader: FieldReader
+  var rows: Int
+  /// Small whole numbers, rising.
+  var small: [(value: Int, count: Int)] = []
+  /// Contents of fields.
+  var strings = ByteDictionary()
+  /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
+  var texts = ByteDictionary(capacity: 1)
+  /// Of the values that are not kept.
+  var tally = ValueTally()
+  var distinct: HyperLogLog?
+  var moments = Moments()
+  var numbers = QuantileSketch()
+  var times = QuantileSketch()
+  var hitters = HeavyHitters()
+  var shapes = ShapeCounts()
+
+  /// Whether every value is kept.
+  var isExact: Bool { distinct == nil }
+
+  init(name: String, rows: Int, reader: FieldReader) {
+    self.name = name
+    self.rows = rows
+    self.reader = reader
+  }
+
+  func addRows(_ count: Int) { rows += count }
+
+  /// The state that several threads and the ordered part of a scan make together.
+  init(name: String, rows: Int, reader: FieldReader, workers: [ColumnWorker], ordered: OrderedColumn) {
+    self.name = name
+    self.rows = rows
+    self.reader = reader
+    moments = ordered.moments
+    numbers = ordered.numbers
+    times = ordered.times
+    swap(&hitters, &ordered.hitters)
+    shapes = ordered.shapes
+    for worker in workers {
+      tally.merge(worker.tally)
+      if let part = worker.distinct { distinct = distinct.map { $0.merged(part) } ?? part }
+    }
+    takeStrings(of: workers)
+  }
+
+  private func takeStrings(of workers: [ColumnWorker]) {
+    // The largest dictionary is taken over, so that its strings need not be copied.
+    let first = workers.max { $0.dictionary.used < $1.dictionary.used }
+    if let first { swap(&strings, &first.dictionary) }
+    for worker in workers {
+      worker.dictionary.forEach { content, count in
+        if let start = content.baseAddress { strings.add(start, content.count, total: count) }
+      }
+      worker.quoted.forEach { content, count in
+        if let start = content.baseAddress { texts.add(start, content.count, total: count) }
+      }
+      worker.releaseStrings()
+    }
+    var counts = denseCounts(workers)
+    strings.drain { content, count in
+      if reader.isMissing(content) {
+        tally.missing += count
+        return true
+      }
+      // Quoted, or in a batch that did not look like small numbers.
+      guard !counts.isEmpty, Dense.isCounted(content), let value = NumberParsing.smallInteger(content) else {
+        return false
+      }
+      counts[value - Dense.least] += count
+      return true
+    }
+    small = counts.indices.compactMap { place in
+      guard counts[place] > 0 else { return nil }
+      let value = place + Dense.least
+      return (value, counts[place])
+    }
+  }
+
+  private func denseCounts(_ workers: [ColumnWorker]) -> [Int] {
+    var counts: [Int] = []
+    for worker in workers where worker.dense != nil {
+      if counts.isEmpty { counts = [Int](repeating: 0, count: Dense.count) }
+      for place in 0..<Dense.count { counts[place] += worker.denseTotal(place) }
+    }
+    return counts
+  }
+
+  /// How often a content occurs among the values that are kept.
+  func keptCount(of content: UnsafeBufferPointer<UInt8>) -> Int {
+    strings.count(of: content) + texts.count(of: content) + smallCount(of: content)
+  }
+
+  private func smallCount(of content: UnsafeBufferPointer<UInt8>) -> Int {
+    guard !small.isEmpty, Dense.isCounted(content), let value = NumberParsing.smallInteger(content) else { return 0 }
+    var (low, high) = (0, small.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if small[middle].value < value { low = middle + 1 } else { high = middle }
+    }
+    return low < small.count && small[low].value == value ? small[low].count : 0
+  }
+
+  /// Hands over every content that is kept, once, and how often it occurs; in no order.
+  func forEachKeptContent(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+    for (value, count) in small {
+      String(value).utf8.withNumberPadding { body($0, count + strings.count(of: $0) + texts.count(of: $0)) }
+    }
+    strings.forEach { content, count in
+      if smallCount(of: content) == 0 { body(content, count + texts.count(of: content)) }
+    }
+    texts.forEach { content, count in
+      if smallCount(of: content) == 0, strings.count(of: content) == 0 { body(content, count) }
+    }
+  }
+
+  /// Hands over every value that is kept: its content, what it is, and how often it occurs; in no order.
+  func forEachKept(_ body: (UnsafeBufferPointer<UInt8>, FieldValue, Int) -> Void) {
+    for (value, count) in small {
+      String(value).utf8.withNumberPadding { body($0, reader.value($0, isQuoted: false), count) }
+    }
+    strings.forEach { body($0, reader.value($0, isQuoted: false), $1) }
+    texts.forEach { body($0, reader.value($0, isQuoted: true), $1) }
+  }
+}

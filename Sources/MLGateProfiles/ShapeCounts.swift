@@ -1,0 +1,197 @@
+/// What texts are made of: which characters occur, and in which order their kinds follow each other.
+///
+/// The shape of `N14228` is an upper-case letter and five digits. Texts whose shapes differ in lengths only are counted
+/// together. Of the shapes, those met first are kept; the rest is counted as one.
+struct ShapeCounts: Sendable {
+  /// Kinds of characters; everything else in a shape stands for itself.
+  enum Kind {
+    static let upper = UInt8(ascii: "A")
+    static let lower = UInt8(ascii: "a")
+    static let digit = UInt8(ascii: "9")
+    static let other: UInt8 = 0x80
+  }
+
+  /// Texts of one shape.
+  struct Entry: Sendable, Hashable {
+    var kinds: [UInt8]
+    var shortest: [Int32]
+    var longest: [Int32]
+    var count: Int
+  }
+
+  /// In how many texts a kind of character occurs.
+  struct Characters: Sendable, Hashable {
+    var upper = 0
+    var lower = 0
+    var digit = 0
+    var space = 0
+    var punctuation = 0
+    var control = 0
+    var other = 0
+  }
+
+  /// Longer shapes say nothing.
+  static let longest = 24
+  private static let capacity = 1024
+
+  private(set) var entries: [UInt64: Entry] = [:]
+  private(set) var unkept = 0
+  private(set) var characters = Characters()
+  private(set) var total = 0
+
+  init() {}
+
+  /// The counts as they were stored.
+  init(entries: [Entry], unkept: Int, characters: Characters, total: Int) {
+    for entry in entries { self.entries[Self.hash(entry.kinds)] = entry }
+    self.unkept = unkept
+    self.characters = characters
+    self.total = total
+  }
+
+  private static func hash(_ kinds: [UInt8]) -> UInt64 {
+    kinds.reduce(0x9E37_79B9_7F4A_7C15) { Hashing.mix($0 &+ UInt64($1)) }
+  }
+
+  mutating func add(_ text: UnsafeBufferPointer<UInt8>, weight: Int) {
+    total += weight
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var seen: UInt8 = 0
+    withUnsafeTemporaryAllocation(of: (kind: UInt8, length: Int32).self, capacity: Self.longest) { runs in
+      var count = 0
+      var isLong = false
+      for byte in text where byte & 0xC0 != 0x80 {
+        let kind = Self.kind(of: byte, &seen)
+        if count > 0, !isLong, runs[count - 1].kind == kind {
+          runs[count - 1].length += 1
+        } else if count < Self.longest {
+          hash = Hashing.mix(hash &+ UInt64(kind))
+          runs[count] = (kind, 1)
+          count += 1
+        } else {
+          isLong = true
+        }
+      }
+      if isLong { unkept += weight } else { add(runs[0..<count], hash, weight) }
+    }
+    characters.add(seen, weight: weight)
+  }
+
+  private mutating func add(
+    _ runs: Slice<UnsafeMutableBufferPointer<(kind: UInt8, length: Int32)>>, _ hash: UInt64, _ weight: Int
+  ) {
+    if let index = entries.index(forKey: hash) {
+      entries.values[index].count += weight
+      for (place, run) in runs.enumerated() {
+        if run.length < entries.values[index].shortest[place] { entries.values[index].shortest[place] = run.length }
+        if run.length > entries.values[index].longest[place] { entries.values[index].longest[place] = run.length }
+      }
+    } else if entries.count < Self.capacity {
+      entries[hash] = Entry(
+        kinds: runs.map(\.kind), shortest: runs.map(\.length), longest: runs.map(\.length), count: weight)
+    } else {
+      unkept += weight
+    }
+  }
+
+  @inline(__always)
+  private static func kind(of byte: UInt8, _ seen: inout UInt8) -> UInt8 {
+    switch byte {
+    case 0x61...0x7A:
+      seen |= 1
+      return Kind.lower
+    case 0x41...0x5A:
+      seen |= 2
+      return Kind.upper
+    case 0x30...0x39:
+      seen |= 4
+      return Kind.digit
+    case 0x20: seen |= 8
+    case 0x21...0x7E: seen |= 16
+    case 0x80...:
+      seen |= 64
+      return Kind.other
+    default: seen |= 32
+    }
+    return byte
+  }
+
+  mutating func merge(_ other: ShapeCounts) {
+    total += other.total
+    unkept += other.unkept
+    characters.merge(other.characters)
+    for (hash, entry) in other.entries {
+      if let index = entries.index(forKey: hash) {
+        entries.values[index].merge(entry)
+      } else {
+        entries[hash] = entry
+      }
+    }
+    // The frequent ones stay, equally frequent ones in the order of their kinds.
+    guard entries.count > Self.capacity else { return }
+    let kept = entries.sorted { $0.value.precedes($1.value) }
+    for (_, entry) in kept[Self.capacity...] { unkept += entry.count }
+    entries = Dictionary(uniqueKeysWithValues: kept[..<Self.capacity].map { ($0.key, $0.value) })
+  }
+
+  /// The most frequent shape.
+  var best: Entry? { entries.values.min { $0.precedes($1) } }
+}
+
+extension ShapeCounts.Entry {
+  fileprivate mutating func merge(_ other: Self) {
+    count += other.count
+    for place in kinds.indices {
+      shortest[place] = min(shortest[place], other.shortest[place])
+      longest[place] = max(longest[place], other.longest[place])
+    }
+  }
+
+  fileprivate func precedes(_ other: Self) -> Bool {
+    count != other.count ? count > other.count : kinds.lexicographicallyPrecedes(other.kinds)
+  }
+
+  /// The shape as a regular expression: `[A-Z][0-9]{5}`.
+  var pattern: String {
+    kinds.indices.map { place in
+      let (least, most) = (shortest[place], longest[place])
+      return Self.expression(of: kinds[place]) + (most == 1 ? "" : least == most ? "{\(least)}" : "{\(least),\(most)}")
+    }.joined()
+  }
+
+  private static func expression(of kind: UInt8) -> String {
+    switch kind {
+    case ShapeCounts.Kind.upper: "[A-Z]"
+    case ShapeCounts.Kind.lower: "[a-z]"
+    case ShapeCounts.Kind.digit: "[0-9]"
+    case ShapeCounts.Kind.other: "[^\\x00-\\x7F]"
+    case 0x09: "\\t"
+    case 0x0A: "\\n"
+    case 0x0D: "\\r"
+    default:
+      ("\\.^$|?*+()[]{}".utf8.contains(kind) ? "\\" : "") + String(UnicodeScalar(kind))
+    }
+  }
+}
+
+extension ShapeCounts.Characters {
+  fileprivate mutating func add(_ seen: UInt8, weight: Int) {
+    if seen & 1 != 0 { lower += weight }
+    if seen & 2 != 0 { upper += weight }
+    if seen & 4 != 0 { digit += weight }
+    if seen & 8 != 0 { space += weight }
+    if seen & 16 != 0 { punctuation += weight }
+    if seen & 32 != 0 { control += weight }
+    if seen & 64 != 0 { other += weight }
+  }
+
+  fileprivate mutating func merge(_ more: Self) {
+    upper += more.upper
+    lower += more.lower
+    digit += more.digit
+    space += more.space
+    punctuation += more.punctuation
+    control += more.control
+    other += more.other
+  }
+}

@@ -1,0 +1,51 @@
+/// Byte strings one after the other, in blocks that never move.
+///
+/// A string is named by 32 bits: the number of its block, and where it begins there in steps of 8.
+struct StringArena: ~Copyable {
+  /// Readable bytes around every string, as the number readers want.
+  private static let margin = 16
+  private static let step = 8
+  private static let blockBytes = 64 << 10
+  private static let placeBits: UInt32 = 13
+
+  private var blocks: [UnsafeMutablePointer<UInt8>] = []
+  /// What is used of the last block, and what it holds.
+  private var used = 0
+  private var room = 0
+
+  init() {}
+
+  deinit { for block in blocks { block.deallocate() } }
+
+  /// Copies a string; returns its name.
+  mutating func store(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt32 {
+    let needed = (4 + count + Self.margin + Self.step - 1) / Self.step * Self.step
+    if used + needed > room { addBlock(for: needed) }
+    let at = blocks[blocks.count - 1] + used
+    UnsafeMutableRawPointer(at).storeBytes(of: UInt32(count), as: UInt32.self)
+    (at + 4).update(from: start, count: count)
+    let name = UInt32(blocks.count - 1) << Self.placeBits | UInt32(used / Self.step)
+    // The next string may begin in the margin.
+    used += needed - Self.margin
+    return name
+  }
+
+  private mutating func addBlock(for needed: Int) {
+    // Small at first: most columns have few strings.
+    room = max(needed + Self.margin, min(Self.blockBytes, 2048 << min(blocks.count, 5)))
+    let block = UnsafeMutablePointer<UInt8>.allocate(capacity: room + Self.margin)
+    // Bytes around a string are read, but decide nothing.
+    block.initialize(repeating: 0x30, count: room + Self.margin)
+    blocks.append(block)
+    used = Self.margin
+  }
+
+  /// The bytes of a string; 8 bytes before and ``margin`` bytes after them are readable.
+  @inline(__always)
+  func string(_ name: UInt32) -> UnsafeBufferPointer<UInt8> {
+    let place = Int(name & (1 << Self.placeBits - 1)) * Self.step
+    let start = UnsafePointer(blocks[Int(name >> Self.placeBits)]) + place
+    let count = UnsafeRawPointer(start).load(as: UInt32.self)
+    return UnsafeBufferPointer(start: start + 4, count: Int(count))
+  }
+}
