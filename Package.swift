@@ -30,6 +30,16 @@ let room: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + warnings
 
+// Measurements of one room are no part of the tool; `MLGATE_BENCH=1 swift build -c release --product RuleBench`.
+let measurements: [Target] =
+  Context.environment["MLGATE_BENCH"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "RuleBench", dependencies: ["MLGateExpressions", "MLGateProfiles", "MLGateTables"],
+      path: "Benchmarks/rules", swiftSettings: room)
+  ]
+
 let package = Package(
   name: "mlgate",
   platforms: [.macOS(.v15)],
@@ -129,6 +139,7 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests", dependencies: ["MLGateReports", "MLGateResults"], swiftSettings: room),
   ]
+    + measurements
     + verbs.map {
       .plugin(
         name: $0.plugin,

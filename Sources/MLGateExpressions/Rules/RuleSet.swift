@@ -4,7 +4,7 @@ internal import Synchronization
 /// Looks at every row of a table with many rules at once.
 ///
 /// ```swift
-/// let rules = RuleSet([.init(try RowRule("distance > 0"))], format: .csv)
+/// let rules = RuleSet([.init(try RowRule("distance > 0"))], in: source)
 /// let account = try TableScan(source).run([rules])
 /// rules.results[0].breaches
 /// ```
@@ -50,21 +50,22 @@ public final class RuleSet: BatchConsumer {
   }
 
   private let rules: [Rule]
+  private let source: TableSource
   private let types: [String: ColumnType]
-  private let reading: ColumnReading
   let rowsKept: Int
   private let state: Mutex<State>
 
   /// - Parameters:
-  ///   - types: the declared types of columns, by name; a column without one is read as the rules ask for.
+  ///   - types: types of columns beside those that the source declares, which go before them: a schema's, or those of
+  ///     an earlier profile. A column without one is read as each rule asks for.
   ///   - rowsKept: how many failing rows of a rule are kept with their values.
   public init(
-    _ rules: [Rule], format: DelimitedFormat, types: [String: ColumnType] = [:], keeping rowsKept: Int = 20
+    _ rules: [Rule], in source: TableSource, types: [String: ColumnType] = [:], keeping rowsKept: Int = 20
   ) {
     self.rules = rules
-    self.types = types
+    self.source = source
+    self.types = types.merging(source.types) { _, declared in declared }
     self.rowsKept = rowsKept
-    reading = ColumnReading(format)
     state = Mutex(State(results: rules.map { _ in RuleResult() }))
   }
 
@@ -93,7 +94,7 @@ public final class RuleSet: BatchConsumer {
   }
 
   public func makeWorker() -> any BatchWorker {
-    state.withLock { RuleWorker(set: self, rules: $0.ready, names: $0.names, reading: reading) }
+    state.withLock { RuleWorker(set: self, rules: $0.ready, names: $0.names, reading: ColumnReading(source.format)) }
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
