@@ -1,9 +1,15 @@
 internal import MLGateTables
 
 extension Evaluator {
+  /// The truth of each row; constant where both sides are.
   func compare(
     _ found: Operator, _ left: RowVector, _ right: RowVector, _ comparison: TypedExpression.Comparison, _ rows: Int
   ) -> RowVector {
+    if left.isConstant && right.isConstant && rows > 1 {
+      let result = compare(found, left, right, comparison, 1)
+      result.isConstant = true
+      return result
+    }
     if left.isConstant && !right.isConstant {
       return compare(found.mirrored, right, left, comparison, rows)
     }

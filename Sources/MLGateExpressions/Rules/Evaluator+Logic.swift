@@ -96,14 +96,15 @@ extension Evaluator {
   /// `CASE`: conditions and values in turns, then the value of `ELSE`.
   func choice(_ operands: [RowVector], _ rows: Int) -> RowVector {
     let branches = operands.count / 2
-    return selected(operands, rows) { row in
-      for branch in 0..<branches {
-        let condition = operands[branch * 2]
+    let conditions = (0..<branches).map { operands[2 * $0] }
+    let values = (0..<branches).map { operands[2 * $0 + 1] } + operands.suffix(1)
+    return selected(values, rows) { row in
+      for (branch, condition) in conditions.enumerated() {
         let truth = condition.state[condition.place(row)]
-        if truth == Truth.yes { return Int32(branch * 2 + 1) }
+        if truth == Truth.yes { return Int32(branch) }
         if truth == Truth.failed { return Self.failedChoice }
       }
-      return Int32(operands.count - 1)
+      return Int32(branches)
     }
   }
 
