@@ -21,7 +21,9 @@ struct SQLEngine {
 
   /// What each expression is for each row of the table, as in ``RuleTable/outcomes(_:)``; `nil` when it failed.
   func outcomes(_ expressions: [String], in table: RuleTable) throws -> [String?] {
-    var script = kind == .duckdb ? "SET threads = 1;\n" : "PRAGMA case_sensitive_like = ON;\n.mode csv\n"
+    var script =
+      kind == .duckdb
+      ? "SET threads = 1;\nPRAGMA disable_optimizer;\n" : "PRAGMA case_sensitive_like = ON;\n.mode csv\n"
     script += create(table)
     let order = kind == .duckdb ? "string_agg(o, '' ORDER BY id)" : "group_concat(o, '')"
     for (index, expression) in expressions.enumerated() {
