@@ -76,7 +76,8 @@ let package = Package(
       name: "MLGateTables",
       dependencies: ["CMLGateScan", "CMLGateZlib", "CMLGateZstd", "MLGateResults", "MLGateFiles"],
       swiftSettings: room),
-    .target(name: "MLGateExpressions", dependencies: ["MLGateResults", "MLGateTables"], swiftSettings: room),
+    .target(
+      name: "MLGateExpressions", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateProfiles", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(

@@ -1,3 +1,4 @@
+internal import CMLGateScan
 internal import MLGateTables
 
 /// Reads columns of a batch into vectors.
@@ -18,20 +19,13 @@ struct ColumnReading: Sendable {
     }
   }
 
-  /// Reads rows of a column.
-  func read(
-    _ column: Int, as type: ValueType, of batch: ColumnBatch, from first: Int, count: Int, into vector: RowVector,
-    _ arena: TextArena
-  ) {
-    guard column < batch.columnCount else {
-      vector.form = .null
-      vector.state.update(repeating: Truth.null, count: count)
-      return
-    }
-    let window = Window(batch: batch, column: column, first: first, count: count)
+  /// Reads rows of a column, whose small whole numbers have been read.
+  func read(_ window: Window, as type: ValueType, _ numbers: SmallIntegers, into vector: RowVector, _ arena: TextArena)
+  {
+    let count = window.count
     switch type {
-    case .integer, .number: readNumbers(window, into: vector, onlyWhole: type == .integer)
-    case .decimal: readDecimals(window, into: vector)
+    case .integer, .number: readNumbers(window, numbers, into: vector, onlyWhole: type == .integer)
+    case .decimal: readDecimals(window, numbers, into: vector)
     case .boolean:
       vector.form = .truth
       for row in 0..<count {
@@ -61,16 +55,16 @@ struct ColumnReading: Sendable {
   }
 
   /// Whether each row's value is missing, as truth.
-  func readMissing(
-    _ column: Int, negated: Bool, of batch: ColumnBatch, from first: Int, count: Int, into vector: RowVector
-  ) {
+  func readMissing(_ window: Window, _ numbers: SmallIntegers, negated: Bool, into vector: RowVector) {
     vector.form = .truth
-    guard column < batch.columnCount else {
-      vector.state.update(repeating: negated ? Truth.no : Truth.yes, count: count)
+    if numbersAreValues && numbers.isRead {
+      vector.state.update(repeating: negated ? Truth.yes : Truth.no, count: window.count)
+      for row in numbers.others where isMissing(window.field(Int(row))) {
+        vector.state[Int(row)] = negated ? Truth.no : Truth.yes
+      }
       return
     }
-    let window = Window(batch: batch, column: column, first: first, count: count)
-    for row in 0..<count {
+    for row in 0..<window.count {
       vector.state[row] = isMissing(window.field(row)) != negated ? Truth.yes : Truth.no
     }
   }
@@ -105,18 +99,29 @@ struct ColumnReading: Sendable {
     isMissing(field) ? nil : convert(fields.value(of: field))
   }
 
-  private func readNumbers(_ window: Window, into vector: RowVector, onlyWhole: Bool) {
+  private func readNumbers(_ window: Window, _ numbers: SmallIntegers, into vector: RowVector, onlyWhole: Bool) {
     let integers = vector.integers
     let state = vector.state
     vector.form = .integer
-    for row in 0..<window.count {
-      let field = window.field(row)
-      if numbersAreValues || !isMissing(field), let value = NumberParsing.smallInteger(field) {
-        integers[row] = Int64(value)
-        state[row] = Truth.valid
-      } else {
-        readNumber(field, row, into: vector, onlyWhole: onlyWhole)
-      }
+    if numbersAreValues && numbers.isRead {
+      let places = UnsafePointer(numbers.places)
+      for row in 0..<window.count { integers[row] = Int64(places[row]) &+ SmallIntegers.least }
+      state.update(repeating: Truth.valid, count: window.count)
+      for row in numbers.others { readOther(window, Int(row), into: vector, onlyWhole: onlyWhole) }
+    } else {
+      for row in 0..<window.count { readOther(window, row, into: vector, onlyWhole: onlyWhole) }
+    }
+  }
+
+  @inline(__always)
+  private func readOther(_ window: Window, _ row: Int, into vector: RowVector, onlyWhole: Bool) {
+    let field = window.field(row)
+    if numbersAreValues || !isMissing(field), let value = NumberParsing.smallInteger(field) {
+      vector.integers[row] = Int64(value)
+      vector.state[row] = Truth.valid
+      if vector.form == .mixed { vector.isDecimal[row] = 0 }
+    } else {
+      readNumber(field, row, into: vector, onlyWhole: onlyWhole)
     }
   }
 
@@ -127,6 +132,23 @@ struct ColumnReading: Sendable {
       vector.state[row] = Truth.null
       return
     }
+    if isPlain, let start = field.baseAddress {
+      var (value, whole) = (0.0, Int64(0))
+      switch mlgate_read_number(start, field.count, &value, &whole) {
+      case MLGATE_INTEGER:
+        vector.integers[row] = whole
+        vector.state[row] = Truth.valid
+        if vector.form == .mixed { vector.isDecimal[row] = 0 }
+        return
+      case MLGATE_DECIMAL where !onlyWhole:
+        makeMixed(vector)
+        vector.decimals[row] = value
+        vector.isDecimal[row] = 1
+        vector.state[row] = Truth.valid
+        return
+      default: break
+      }
+    }
     vector.state[row] = Truth.failed
     switch fields.value(of: field) {
     case .integer(let value):
@@ -134,35 +156,47 @@ struct ColumnReading: Sendable {
       vector.state[row] = Truth.valid
     case .decimal(let value), .nonFinite(let value):
       guard !onlyWhole else { return }
-      if vector.form == .integer {
-        vector.form = .mixed
-        vector.isDecimal.update(repeating: 0, count: vector.capacity)
-      }
+      makeMixed(vector)
       vector.set(row, .decimal(value))
     default: break
     }
   }
 
-  private func readDecimals(_ window: Window, into vector: RowVector) {
+  private func makeMixed(_ vector: RowVector) {
+    guard vector.form == .integer else { return }
+    vector.form = .mixed
+    vector.isDecimal.update(repeating: 0, count: vector.capacity)
+  }
+
+  private func readDecimals(_ window: Window, _ numbers: SmallIntegers, into vector: RowVector) {
     vector.form = .decimal
-    let decimals = vector.decimals
-    let state = vector.state
-    for row in 0..<window.count {
-      let field = window.field(row)
-      if isMissing(field) {
-        decimals[row] = 0
-        state[row] = Truth.null
-      } else if let value = NumberParsing.smallInteger(field) {
-        decimals[row] = Double(value)
-        state[row] = Truth.valid
-      } else if isPlain, let value = NumberParsing.decimal(field) {
-        decimals[row] = value
-        state[row] = Truth.valid
-      } else {
-        let value = slowDecimal(field)
-        decimals[row] = value ?? 0
-        state[row] = value == nil ? Truth.failed : Truth.valid
+    if numbersAreValues && numbers.isRead {
+      let (places, decimals) = (UnsafePointer(numbers.places), vector.decimals)
+      for row in 0..<window.count {
+        decimals[row] = Double(Int32(bitPattern: places[row]) &+ Int32(SmallIntegers.least))
       }
+      vector.state.update(repeating: Truth.valid, count: window.count)
+      for row in numbers.others { readDecimal(window.field(Int(row)), Int(row), into: vector) }
+    } else {
+      for row in 0..<window.count { readDecimal(window.field(row), row, into: vector) }
+    }
+  }
+
+  @inline(__always)
+  private func readDecimal(_ field: UnsafeBufferPointer<UInt8>, _ row: Int, into vector: RowVector) {
+    if isMissing(field) {
+      vector.decimals[row] = 0
+      vector.state[row] = Truth.null
+    } else if let value = NumberParsing.smallInteger(field) {
+      vector.decimals[row] = Double(value)
+      vector.state[row] = Truth.valid
+    } else if isPlain, let value = NumberParsing.decimal(field) {
+      vector.decimals[row] = value
+      vector.state[row] = Truth.valid
+    } else {
+      let value = slowDecimal(field)
+      vector.decimals[row] = value ?? 0
+      vector.state[row] = value == nil ? Truth.failed : Truth.valid
     }
   }
 
@@ -171,6 +205,12 @@ struct ColumnReading: Sendable {
     let value = fields.value(of: field)
     if value == .bigInteger { return fields.withContent(of: field) { NumberParsing.decimal($0) } }
     return value.number
+  }
+
+  private func plainTime(_ field: UnsafeBufferPointer<UInt8>, _ convert: (FieldValue) -> Int64?) -> Int64? {
+    if isMissing(field) { return nil }
+    if let day = DateParsing.date(field) { return convert(.date(day)) }
+    return DateParsing.timestamp(field).flatMap { convert(.timestamp($0)) }
   }
 
   @inline(__always)
@@ -188,6 +228,12 @@ struct ColumnReading: Sendable {
         continue
       }
       last = field
+      // What begins as dates do is read as one at once.
+      if isPlain, field.count >= 10, field[4] == 0x2D, let time = plainTime(field, convert) {
+        integers[row] = time
+        state[row] = Truth.valid
+        continue
+      }
       let time = value(field, convert)
       integers[row] = time ?? 0
       state[row] = time == nil ? Truth.null(orFailed: isMissing(field)) : Truth.valid

@@ -156,7 +156,9 @@ extension Evaluator {
         let values = UnsafePointer(operand.integers)
         for row in 0..<rows { out[row] = Double(values[row]) }
       } else {
-        for row in 0..<rows { out[row] = operand.number(row).decimal }
+        let (integers, decimals) = (UnsafePointer(operand.integers), UnsafePointer(operand.decimals))
+        let isDecimal = UnsafePointer(operand.isDecimal)
+        for row in 0..<rows { out[row] = isDecimal[row] == 1 ? decimals[row] : Double(integers[row]) }
       }
       return result
     case .integer:

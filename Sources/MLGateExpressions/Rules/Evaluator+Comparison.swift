@@ -5,16 +5,13 @@ extension Evaluator {
   func compare(
     _ found: Operator, _ left: RowVector, _ right: RowVector, _ comparison: TypedExpression.Comparison, _ rows: Int
   ) -> RowVector {
-    if left.isConstant && right.isConstant && rows > 1 {
-      let result = compare(found, left, right, comparison, 1)
-      result.isConstant = true
-      return result
-    }
     if left.isConstant && !right.isConstant {
       return compare(found.mirrored, right, left, comparison, rows)
     }
     let result = vector(.truth)
-    if left.form == .null || right.form == .null || comparison == .null {
+    if left.isConstant { result.isConstant = true }
+    let rows = left.isConstant ? 1 : rows
+    if left.form == .null || right.form == .null || comparison.isOfNothing {
       let (left, right) = (expanded(left, rows), expanded(right, rows))
       for row in 0..<rows { result.state[row] = (left.state[row] | right.state[row]) & 4 | Truth.null }
       return result
@@ -24,6 +21,18 @@ extension Evaluator {
       fill(result, found, left, right, UnsafePointer(left.integers), UnsafePointer(right.integers), rows)
     case (.decimal, .decimal):
       fill(result, found, left, right, UnsafePointer(left.decimals), UnsafePointer(right.decimals), rows)
+    case (.mixed, .integer), (.mixed, .decimal):
+      // As decimals where that is exact: whole numbers from 2^53 on keep their side of a smaller bound.
+      guard right.isConstant, right.state[0] == Truth.valid, abs(right.number(0).decimal) < 0x1p53 else {
+        fillRows(result, left, right, rows) { row in order(left, right, comparison, row).map { found.holds($0) } }
+        break
+      }
+      let bound = vector(.decimal)
+      bound.isConstant = true
+      bound.state[0] = Truth.valid
+      bound.decimals[0] = right.number(0).decimal
+      let decimals = converted(left, from: .number, to: .decimal, rows)
+      fill(result, found, decimals, bound, UnsafePointer(decimals.decimals), UnsafePointer(bound.decimals), rows)
     case (.integer, .decimal) where right.isConstant:
       fill(result, found, left, bound: right.decimals[0], state: right.state[0], rows)
     case (.text, .text) where found == .equal || found == .unequal:
@@ -31,6 +40,14 @@ extension Evaluator {
       fillRows(result, left, right, rows) { row in
         TextOrder.areEqual(left.texts[row], right.texts[right.place(row)]) == wanted
       }
+    case (.raw, .raw):
+      guard case .either(let index) = comparison else { break }
+      var seen: ValueKinds = []
+      let (leftTexts, rightTexts) = (UnsafePointer(left.texts), UnsafePointer(right.texts))
+      fillRows(result, left, right, rows) { row in
+        order(raw: leftTexts[row], rightTexts[right.place(row)], &seen).map { found.holds($0) }
+      }
+      kinds[index].formUnion(seen)
     default:
       fillRows(result, left, right, rows) { row in
         order(left, right, comparison, row).map { found.holds($0) }
@@ -50,27 +67,51 @@ extension Evaluator {
     case .truth:
       let (left, right) = (left.state[places.0], right.state[places.1])
       return left == right ? 0 : left == Truth.no ? -1 : 1
-    case .either: return order(raw: left.texts[places.0], right.texts[places.1])
+    case .either(let index):
+      var found: ValueKinds = []
+      defer { kinds[index].formUnion(found) }
+      return order(raw: left.texts[places.0], right.texts[places.1], &found)
     case .null: return nil
     }
   }
 
   /// The order of two fields of undeclared columns, where both are of one kind.
-  private func order(raw left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Int? {
+  @inline(__always)
+  private func order(
+    raw left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ found: inout ValueKinds
+  ) -> Int? {
+    if reading.isSurelyText(left), reading.isSurelyText(right) {
+      found.insert(.text)
+      return TextOrder.order(left, right)
+    }
+    return slowOrder(raw: left, right, &found)
+  }
+
+  @inline(never)
+  private func slowOrder(
+    raw left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ found: inout ValueKinds
+  ) -> Int? {
     if let left = NumberParsing.smallInteger(left), let right = NumberParsing.smallInteger(right) {
+      found.insert(.number)
       return left < right ? -1 : left > right ? 1 : 0
     }
     let fields = reading.fields
-    if reading.isSurelyText(left), reading.isSurelyText(right) { return TextOrder.order(left, right) }
     switch (fields.value(of: left), fields.value(of: right)) {
     case (.text, .text):
+      found.insert(.text)
       return fields.withContent(of: left) { left in
         fields.withContent(of: right) { TextOrder.order(left, $0) }
       }
-    case (.boolean(let left), .boolean(let right)): return left == right ? 0 : left ? 1 : -1
+    case (.boolean(let left), .boolean(let right)):
+      found.insert(.truth)
+      return left == right ? 0 : left ? 1 : -1
     case (let left, let right):
-      if let left = left.time, let right = right.time { return left < right ? -1 : left > right ? 1 : 0 }
+      if let left = left.time, let right = right.time {
+        found.insert(.time)
+        return left < right ? -1 : left > right ? 1 : 0
+      }
       guard let left = left.exactNumber, let right = right.exactNumber else { return nil }
+      found.insert(.number)
       return Number.order(left, right)
     }
   }

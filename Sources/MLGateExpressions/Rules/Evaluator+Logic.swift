@@ -2,9 +2,10 @@ extension Evaluator {
   /// `AND` or `OR` over any number of conditions.
   func connected(_ parts: [TypedExpression], isAll: Bool) -> RowVector {
     let result = vector(.truth)
-    result.state.update(repeating: isAll ? Truth.yes : Truth.no, count: count)
     let out = result.state
-    for part in parts {
+    guard let first = parts.first else { return result }
+    out.update(from: expanded(evaluate(first), count).state, count: count)
+    for part in parts.dropFirst() {
       let operand = expanded(evaluate(part), count)
       let truth = UnsafePointer(operand.state)
       // A decided side decides, whatever the other: also when that failed.

@@ -6,12 +6,17 @@ internal import MLGateTables
 final class Evaluator {
   /// How many rows are looked at together: few enough that their vectors stay in the processor's first caches.
   static let rows = 1024
+  private static let blockRows = 128
 
   let reading: ColumnReading
   let arena = TextArena()
   private(set) var count = 0
+  /// For each comparison of undeclared values, what kinds of values it has compared.
+  var kinds: [ValueKinds] = []
   private var batch: ColumnBatch?
   private var first = 0
+  /// Where each column is in the batch; `nil` when it has no such column.
+  private var layout: [Int?] = []
 
   private struct Reading: Hashable {
     var column: Int
@@ -21,19 +26,28 @@ final class Evaluator {
   private var readings: [Reading: RowVector] = [:]
   private var missing: [Int: RowVector] = [:]
   private var spareReadings: [RowVector] = []
+  /// By column.
+  private var numbers: [SmallIntegers?] = []
+  /// The columns that any rule names, in rising order.
+  private let columns: [Int]
   private var scratch: [RowVector] = []
   private var scratchUsed = 0
   private var matchers: [Pattern: PatternMatcher] = [:]
   private let capacity: Int
 
-  init(_ reading: ColumnReading, capacity: Int = Evaluator.rows) {
+  /// - Parameter columns: those that the expressions name.
+  init(_ reading: ColumnReading, columns: some Sequence<Int>, capacity: Int = Evaluator.rows) {
     self.reading = reading
+    self.columns = Set(columns).sorted()
     self.capacity = capacity
+    numbers = (0..<((self.columns.last ?? -1) + 1)).map { _ in nil }
+    for column in self.columns { numbers[column] = SmallIntegers(capacity: capacity) }
   }
 
   /// Goes to other rows; at most as many as the capacity.
-  func move(to batch: ColumnBatch, from first: Int, count: Int) {
+  func move(to batch: ColumnBatch, _ layout: [Int?], from first: Int, count: Int) {
     self.batch = batch
+    self.layout = layout
     self.first = first
     self.count = count
     spareReadings.append(contentsOf: readings.values)
@@ -42,6 +56,26 @@ final class Evaluator {
     missing.removeAll(keepingCapacity: true)
     arena.reset()
     scratchUsed = 0
+    readNumbers(batch)
+  }
+
+  /// Reads the small whole numbers of all columns, some rows at a time: their bytes then stay in the first cache until
+  /// the last column is read.
+  private func readNumbers(_ batch: ColumnBatch) {
+    var open: [(numbers: SmallIntegers, place: Int)] = []
+    for column in columns {
+      guard let numbers = numbers[column] else { continue }
+      guard let place = layout[column] else {
+        numbers.close()
+        continue
+      }
+      numbers.move(to: batch, column: place, from: first, count: count)
+      if numbers.isRead { open.append((numbers, place)) }
+    }
+    for start in stride(from: 0, to: count, by: Self.blockRows) {
+      let rows = start..<min(start + Self.blockRows, count)
+      for (numbers, place) in open { numbers.read(batch, column: place, from: first, rows: rows) }
+    }
   }
 
   /// Forgets the vectors of expressions, not those of columns.
@@ -66,12 +100,25 @@ final class Evaluator {
 
   private func columnVector() -> RowVector { spareReadings.popLast() ?? RowVector(capacity: capacity) }
 
+  private func window(_ column: Int) -> ColumnReading.Window? {
+    guard let batch, let place = layout[column] else { return nil }
+    return ColumnReading.Window(batch: batch, column: place, first: first, count: count)
+  }
+
+  /// The small whole numbers of a column that an expression names.
+  func numbers(_ column: Int) -> SmallIntegers? { numbers[column] }
+
   private func column(_ column: Int, _ type: ValueType) -> RowVector {
     let key = Reading(column: column, type: type)
     if let known = readings[key] { return known }
     let vector = columnVector()
     vector.isConstant = false
-    if let batch { reading.read(column, as: type, of: batch, from: first, count: count, into: vector, arena) }
+    if let window = window(column), let numbers = numbers[column] {
+      reading.read(window, as: type, numbers, into: vector, arena)
+    } else {
+      vector.form = .null
+      vector.state.update(repeating: Truth.null, count: count)
+    }
     readings[key] = vector
     return vector
   }
@@ -81,8 +128,11 @@ final class Evaluator {
     if let known = missing[key] { return known }
     let vector = columnVector()
     vector.isConstant = false
-    if let batch {
-      reading.readMissing(column, negated: negated, of: batch, from: first, count: count, into: vector)
+    if let window = window(column), let numbers = numbers[column] {
+      reading.readMissing(window, numbers, negated: negated, into: vector)
+    } else {
+      vector.form = .truth
+      vector.state.update(repeating: negated ? Truth.no : Truth.yes, count: count)
     }
     missing[key] = vector
     return vector
@@ -96,6 +146,21 @@ final class Evaluator {
     case .isMissing(let index, let negated): return missing(index, negated: negated)
     case .all(let parts): return connected(parts, isAll: true)
     case .any(let parts): return connected(parts, isAll: false)
+    case .compare(let found, let left, let right, .either(let index)):
+      if let result = numericComparison(found, left, right, index) { return result }
+    case .compare(let found, let left, let right, let comparison):
+      return compare(found, evaluate(left), evaluate(right), comparison, count)
+    case .arithmetic(let found, let left, let right):
+      let operands = (evaluate(left), evaluate(right))
+      if !operands.0.isConstant || !operands.1.isConstant { return arithmetic(found, operands.0, operands.1, count) }
+      let result = arithmetic(found, operands.0, operands.1, 1)
+      result.isConstant = true
+      return result
+    case .not(let inner):
+      let operand = evaluate(inner)
+      let result = not(operand, operand.isConstant ? 1 : count)
+      result.isConstant = operand.isConstant
+      return result
     default: break
     }
     let operands = expression.children.map { evaluate($0) }
@@ -104,6 +169,25 @@ final class Evaluator {
     let result = apply(expression, operands, rows)
     if isConstant && !operands.contains(where: { $0 === result }) { result.isConstant = true }
     return result
+  }
+
+  /// Two undeclared columns that both hold numbers in these rows; `nil` where anything else is found.
+  private func numericComparison(
+    _ found: Operator, _ left: TypedExpression, _ right: TypedExpression, _ index: Int
+  ) -> RowVector? {
+    guard case .column(let first) = left.operation, case .column(let second) = right.operation,
+      numbers[first]?.isRead == true, numbers[second]?.isRead == true
+    else { return nil }
+    let operands = (column(first, .number), column(second, .number))
+    var (all, both): (UInt8, UInt8) = (0, 7)
+    for row in 0..<count {
+      let state = operands.0.state[row] | operands.1.state[row]
+      all |= state
+      both &= state
+    }
+    guard all != Truth.failed else { return nil }
+    if both == Truth.valid { kinds[index].insert(.number) }
+    return compare(found, operands.0, operands.1, .number, count)
   }
 
   private func apply(_ expression: TypedExpression, _ operands: [RowVector], _ rows: Int) -> RowVector {

@@ -9,10 +9,28 @@ struct LikePattern: Sendable {
   let escape: Unicode.Scalar?
   let ignoringCase: Bool
   private(set) var parts: [Part] = []
+  /// The bytes before and after the only `%`, where there is one and no `_`: then bytes are compared.
+  private var ends: (start: [UInt8], end: [UInt8])?
 
   init(escape: Unicode.Scalar?, ignoringCase: Bool) {
     self.escape = escape
     self.ignoringCase = ignoringCase
+  }
+
+  /// Takes the pattern's text, as ``prepare(_:)``, and readies it for many texts.
+  mutating func fix(_ text: String) -> Int? {
+    let wrong = prepare(text)
+    let only = parts.firstIndex(of: .anyText)
+    guard wrong == nil, !ignoringCase, let only, !parts.contains(.anyOne),
+      !parts[(only + 1)...].contains(.anyText)
+    else { return wrong }
+    func bytes(_ parts: ArraySlice<Part>) -> [UInt8] {
+      var text = String.UnicodeScalarView()
+      for case .scalar(let scalar) in parts { text.append(scalar) }
+      return Array(String(text).utf8)
+    }
+    ends = (bytes(parts[..<only]), bytes(parts[(only + 1)...]))
+    return nil
   }
 
   /// Takes the pattern's text; returns the place of an escape character that escapes nothing, in code points.
@@ -43,6 +61,17 @@ struct LikePattern: Sendable {
 
   /// Whether the whole text matches; the last `%` passed is where a mismatch goes back to.
   func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    if let ends {
+      guard bytes.count >= ends.start.count + ends.end.count else { return false }
+      for index in ends.start.indices where bytes[index] != ends.start[index] { return false }
+      let start = bytes.count - ends.end.count
+      for index in ends.end.indices where bytes[start + index] != ends.end[index] { return false }
+      return true
+    }
+    return matchesParts(bytes)
+  }
+
+  private func matchesParts(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var text = ScalarCursor(bytes)
     var part = 0
     var back: (part: Int, text: ScalarCursor)?
@@ -53,7 +82,6 @@ struct LikePattern: Sendable {
         back = (part, text)
         continue
       }
-      let before = text
       guard let scalar = text.next() else {
         return part == parts.count || (part == parts.count - 1 && parts[part] == .anyText)
       }
@@ -73,7 +101,6 @@ struct LikePattern: Sendable {
         part = retry.part
         text = retry.text
       } else {
-        _ = before
         return false
       }
     }

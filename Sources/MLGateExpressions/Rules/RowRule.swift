@@ -35,9 +35,17 @@ public struct RowRule: Sendable, Hashable, CustomStringConvertible {
   /// - Parameter columns: in the table's order; a column whose type is `nil` is read as what is done with it asks for.
   /// - Throws: an unknown or ambiguous column, or a type that does not fit, with its place in the rule.
   public func bind(columns: [(name: String, type: ColumnType?)]) throws(RuleError) -> BoundRule {
-    var binder = RuleBinder(columns: columns)
+    try bind(columns: columns, after: [])
+  }
+
+  /// - Parameter undeclared: the comparisons of another rule that are numbered before those of this one.
+  func bind(
+    columns: [(name: String, type: ColumnType?)], after undeclared: [UndeclaredComparison]
+  ) throws(RuleError) -> BoundRule {
+    var binder = RuleBinder(columns: columns, undeclared: undeclared)
     let expression = try binder.rule(syntax)
-    return BoundRule(rule: self, columns: binder.used, expression: expression)
+    return BoundRule(
+      rule: self, columns: binder.used, expression: expression, undeclared: binder.undeclared)
   }
 }
 
@@ -48,6 +56,7 @@ public struct BoundRule: Sendable {
   public let columns: [Int]
 
   let expression: TypedExpression
+  let undeclared: [UndeclaredComparison]
 }
 
 extension Syntax {

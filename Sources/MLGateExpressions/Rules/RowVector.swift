@@ -8,6 +8,8 @@ enum Truth {
   static let null: UInt8 = 3
   /// Also the state of a value that could not be computed.
   static let failed: UInt8 = 7
+  /// A rule that is not asked about a row.
+  static let excluded: UInt8 = 9
   /// The state of a value that is there.
   static let valid: UInt8 = 0
 }

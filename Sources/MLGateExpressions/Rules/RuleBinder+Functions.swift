@@ -3,7 +3,7 @@ internal import MLGateResults
 extension RuleBinder {
   mutating func matching(_ syntax: Syntax) throws(RuleError) -> TypedExpression {
     switch syntax.form {
-    case .like(let value, let pattern, let escape, let place, let ignoringCase, let negated):
+    case .like(let value, let pattern, let escape, _, let ignoringCase, let negated):
       let name = ignoringCase ? "ILIKE" : "LIKE"
       let character = try escape.map { (syntax) throws(RuleError) in try escapeCharacter(syntax) } ?? nil
       let subject = try text(value, name)
@@ -11,7 +11,7 @@ extension RuleBinder {
       var like = LikePattern(escape: character, ignoringCase: ignoringCase)
       var isFixed = false
       if case .constant(.text(let text, let offsets)) = wanted.operation {
-        if let wrong = like.prepare(text) {
+        if let wrong = like.fix(text) {
           let start = wrong < offsets.count ? offsets[wrong] : pattern.span.end
           throw RuleError(
             message: "the escape character stands before neither %, _ nor itself; double it.", offset: start,
@@ -19,7 +19,6 @@ extension RuleBinder {
         }
         isFixed = true
       }
-      _ = place
       return denied(
         TypedExpression(.boolean, .like(subject, wanted, like, fixed: isFixed), syntax.span), negated)
     case .matches(let value, let pattern, _, let negated):
@@ -127,7 +126,7 @@ extension RuleBinder {
       try expect(arguments, upper, 1...Int.max, place)
       let (type, values) = try common(arguments, upper, place)
       return TypedExpression(
-        type, .extreme(values, TypedExpression.Comparison(type), isGreatest: upper == "GREATEST"), span)
+        type, .extreme(values, comparison(type, upper, place), isGreatest: upper == "GREATEST"), span)
     case "REGEXP_MATCHES", "REGEXP_FULL_MATCH":
       try expect(arguments, upper, 2...2, place)
       return try match(try text(arguments[0], upper), arguments[1], whole: upper == "REGEXP_FULL_MATCH", span)

@@ -1,3 +1,5 @@
+internal import MLGateTables
+
 extension RuleBinder {
   /// A condition as an operand of `AND` and its relatives.
   mutating func condition(_ syntax: Syntax, _ keyword: String) throws(RuleError) -> TypedExpression {
@@ -39,8 +41,36 @@ extension RuleBinder {
   ) throws(RuleError) -> ([TypedExpression], TypedExpression.Comparison) {
     var values: [TypedExpression] = []
     for part in parts { values.append(try bind(part)) }
-    let type = try unified(values, parts, keyword, place)
-    return (try coerced(values, to: type), TypedExpression.Comparison(type))
+    let type = try timed(try unified(values, parts, keyword, place), values, parts, keyword)
+    if type == .list {
+      throw RuleError("\(described(values[0], parts[0])); lists are not compared.", at: parts[0].span)
+    }
+    return (try coerced(values, to: type), comparison(type, keyword, place))
+  }
+
+  /// An undeclared column beside texts that are dates or timestamps is read as such.
+  ///
+  /// - Throws: where it is ordered beside a text that is a number: as a text, `'10'` comes before `'9'`.
+  private func timed(
+    _ type: ValueType, _ values: [TypedExpression], _ parts: [Syntax], _ keyword: String
+  ) throws(RuleError) -> ValueType {
+    guard type == .text, values.contains(where: { $0.type == .any }) else { return type }
+    var isTime = true
+    for (value, part) in zip(values, parts) where value.type != .any && value.type != .null {
+      guard case .constant(.text(let text, _)) = value.operation else { return type }
+      switch FieldValue(text) {
+      case .date, .timestamp: break
+      case .integer, .bigInteger, .decimal, .nonFinite:
+        isTime = false
+        if ["'<'", "'<='", "'>'", "'>='", "BETWEEN"].contains(keyword) {
+          throw RuleError(
+            "the text '\(text)' is a number, and \(keyword) would order texts, where '10' comes before '9'; write "
+              + "\(text), or declare the column's type.", at: part.span)
+        }
+      default: isTime = false
+      }
+    }
+    return isTime ? .timestamp : type
   }
 
   /// The type that all have.
@@ -103,7 +133,11 @@ extension RuleBinder {
       return try shift(found, place, values, [left, right], span)
     }
     for (index, syntax) in [left, right].enumerated() {
-      if values[index].type == .any, let number = try coerced(values[index], to: .number) { values[index] = number }
+      if values[index].type == .any,
+        let number = try coerced(values[index], to: found == .divide ? .decimal : .number)
+      {
+        values[index] = number
+      }
       guard values[index].type.isNumeric || values[index].type == .null else {
         throw RuleError(
           "\(described(values[index], syntax)); '\(found.rawValue)' needs numbers.", at: syntax.span)
@@ -169,7 +203,7 @@ extension RuleBinder {
   ) throws(RuleError) -> TypedExpression {
     let (values, comparison) = try comparable([value] + items, "IN", place)
     let list = Array(values.dropFirst())
-    let texts = comparison == .text ? TextSet(list) : nil
+    let texts = values[0].type == .text ? TextSet(list) : nil
     return denied(TypedExpression(.boolean, .isIn(values[0], list, comparison, texts), span), negated)
   }
 

@@ -6,8 +6,13 @@ struct RuleBinder {
   let columns: [(name: String, type: ColumnType?)]
   /// The columns that the rule names, as places in the table, in the order in which they are first named.
   private(set) var used: [Int] = []
+  /// The comparisons of undeclared columns.
+  private(set) var undeclared: [UndeclaredComparison]
 
-  init(columns: [(name: String, type: ColumnType?)]) { self.columns = columns }
+  init(columns: [(name: String, type: ColumnType?)], undeclared: [UndeclaredComparison] = []) {
+    self.columns = columns
+    self.undeclared = undeclared
+  }
 
   /// Resolves a whole rule: a condition.
   mutating func rule(_ syntax: Syntax) throws(RuleError) -> TypedExpression {
@@ -83,6 +88,13 @@ struct RuleBinder {
 
   // MARK: Types
 
+  /// How values of a type are compared; `keyword` and `place` are for what turns out when the data is read.
+  mutating func comparison(_ type: ValueType, _ keyword: String, _ place: Span) -> TypedExpression.Comparison {
+    if let known = TypedExpression.Comparison(type) { return known }
+    undeclared.append(UndeclaredComparison(keyword: keyword, span: place))
+    return .either(undeclared.count - 1)
+  }
+
   /// The expression as the subject of a sentence about its type: `'carrier' is text`.
   func described(_ value: TypedExpression, _ syntax: Syntax) -> String {
     switch syntax.form {
@@ -149,7 +161,8 @@ struct RuleBinder {
       }
       return read
     }
-    let comparison = TypedExpression.Comparison(type)
+    // Only where no column is undeclared any more.
+    let comparison = TypedExpression.Comparison(type) ?? .null
     switch value.operation {
     case .column(let index): return TypedExpression(type, .column(index), value.span)
     case .coalesce(let parts): return try all(parts).map { TypedExpression(type, .coalesce($0), value.span) }
@@ -166,17 +179,30 @@ struct RuleBinder {
   }
 }
 
+/// A comparison of columns of which no type is declared, so that each row's values decide.
+struct UndeclaredComparison: Sendable {
+  /// The operator, as in messages.
+  var keyword: String
+  var span: Span
+
+  /// What is wrong when it has compared values of several kinds.
+  func problem(_ kinds: ValueKinds) -> RuleError {
+    RuleError(
+      "\(keyword) compares \(kinds.phrase) here, row by row, because no types are declared; declare the types of the "
+        + "columns, or write CAST(... AS TEXT).", at: span)
+  }
+}
+
 extension TypedExpression.Comparison {
-  /// How two values of a type are compared.
-  init(_ type: ValueType) {
-    self =
-      switch type {
-      case .text: .text
-      case .boolean: .truth
-      case .any: .either
-      case .null, .list: .null
-      default: .number
-      }
+  /// How two values of a type are compared; `nil` where that depends on the row.
+  init?(_ type: ValueType) {
+    switch type {
+    case .text: self = .text
+    case .boolean: self = .truth
+    case .null, .list: self = .null
+    case .any: return nil
+    default: self = .number
+    }
   }
 }
 

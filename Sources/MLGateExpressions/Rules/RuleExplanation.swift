@@ -5,16 +5,20 @@ final class RuleExplanation {
   private let evaluator: Evaluator
   private let names: [String]
   private let fields: FieldReader
+  private var layout: [Int?] = []
 
-  init(_ reading: ColumnReading, names: [String]) {
-    evaluator = Evaluator(reading, capacity: 1)
+  init(_ reading: ColumnReading, names: [String], columns: [Int]) {
+    evaluator = Evaluator(reading, columns: columns, capacity: 1)
     self.names = names
     fields = reading.fields
   }
 
-  func reason(_ rule: RuleSet.Ready, _ batch: ColumnBatch, row: Int) -> String {
-    evaluator.move(to: batch, from: row, count: 1)
-    let part = rule.condition.flatMap { evaluator.evaluate($0).state[0] == Truth.failed ? $0 : nil } ?? rule.rule
+  /// - Parameter layout: where each column is in the batch.
+  func reason(_ rule: RuleSet.Ready, _ batch: ColumnBatch, _ layout: [Int?], row: Int) -> String {
+    evaluator.move(to: batch, layout, from: row, count: 1)
+    evaluator.kinds = rule.undeclared.map { _ in [] }
+    self.layout = layout
+    let part = rule.condition.flatMap { hasFailed($0) ? $0 : nil } ?? rule.rule
     return reason(part, batch, row)
   }
 
@@ -25,7 +29,7 @@ final class RuleExplanation {
   private func reason(_ expression: TypedExpression, _ batch: ColumnBatch, _ row: Int) -> String {
     switch expression.operation {
     case .column(let column):
-      let text = fields.text(of: batch.field(row: row, column: column))
+      let text = layout[column].map { fields.text(of: batch.field(row: row, column: $0)) } ?? ""
       let isTooLarge = expression.type.isNumeric && FieldValue(text) == .bigInteger
       return "'\(text)' in column '\(names[column])' is "
         + (isTooLarge ? "past the whole numbers of 64 bits" : "no \(expression.type.noun)")

@@ -153,7 +153,11 @@ struct RuleParser {
     switch token.kind {
     case .symbol(let symbol):
       if symbol == "::" { return try postfixCast(left) }
-      if symbol == "~", Power.membership > power { return try matching(left, negated: false) }
+      if symbol == "~" {
+        throw RuleError(
+          "'~' is a match anywhere in some databases and of the whole text in others; write x REGEXP 'a' or "
+            + "REGEXP_FULL_MATCH(x, 'a').", at: token.span)
+      }
       guard let found = Operator(symbol: symbol), found.power > power else { return nil }
       return try binary(left, found)
     case .word: return try worded(left, power)

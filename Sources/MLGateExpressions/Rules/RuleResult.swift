@@ -2,16 +2,21 @@ public import MLGateTables
 
 /// What rows made of one rule.
 public struct RuleResult: Sendable, Hashable {
-  /// Why the rule could not be resolved against the table's columns; then no row was looked at.
+  /// Why the counts mean nothing: the rule could not be resolved against the table's columns, or it has compared values
+  /// of several kinds in columns without a type.
   public var problem: RuleError?
   /// Rows that the rule was asked about: all, or those whose condition (`where`) is true or could not be computed.
   public var considered = 0
+  /// Rows that it was not asked about: their condition is false or `NULL`.
+  public var excluded = 0
   /// Rows for which the rule is false.
   public var breaches = 0
   /// Rows for which the rule is neither true nor false.
   public var nulls = 0
   /// Rows for which the rule, or its condition, could not be computed: they are failures, told apart from breaches.
   public var errors = 0
+  /// Rows for which the rule is true.
+  public var passed: Int { considered - breaches - nulls - errors }
   /// The first row of ``errors``, and why.
   public var firstError: Failure?
   /// The first rows that fail, in the data's order; at most as many as the ``RuleSet`` was told to keep.
@@ -48,6 +53,7 @@ public struct RuleResult: Sendable, Hashable {
   /// Adds what a later part of the table made of the rule.
   mutating func append(_ later: RuleResult, keeping limit: Int) {
     considered += later.considered
+    excluded += later.excluded
     breaches += later.breaches
     nulls += later.nulls
     errors += later.errors

@@ -6,7 +6,7 @@ internal import Synchronization
 /// ```swift
 /// let rules = RuleSet([.init(try RowRule("distance > 0"))], in: source)
 /// let account = try TableScan(source).run([rules])
-/// rules.results[0].breaches
+/// rules.results(account)[0].breaches
 /// ```
 ///
 /// Each column is read once a batch, whatever the number of rules that name it. The results do not depend on the number
@@ -41,12 +41,16 @@ public final class RuleSet: BatchConsumer {
     var nulls: Nulls
     /// The columns that rule and condition name: those of the rule first.
     var columns: [Int]
+    /// The comparisons of undeclared columns: of the rule, then of the condition.
+    var undeclared: [UndeclaredComparison]
   }
 
   private struct State: Sendable {
     var names: [String] = []
     var ready: [Ready] = []
     var results: [RuleResult]
+    /// By ready rule and comparison.
+    var kinds: [[ValueKinds]] = []
   }
 
   private let rules: [Rule]
@@ -70,22 +74,23 @@ public final class RuleSet: BatchConsumer {
   }
 
   public func begin(columns: [String]) {
-    let typed = columns.map { (name: $0, type: types[$0]) }
+    // Where records bring their own columns, one that a rule names may still come.
+    let names = source.content == .jsonLines ? columns + namesToCome(columns) : columns
+    let typed = names.map { (name: $0, type: types[$0]) }
     state.withLock { state in
-      state.names = columns
-      state.ready = []
-      state.results = rules.map { _ in RuleResult() }
+      state = State(names: names, results: rules.map { _ in RuleResult() })
       for (index, rule) in rules.enumerated() {
         do throws(RuleError) {
           let bound = try rule.rule.bind(columns: typed)
           let condition = try rule.condition.map { (condition) throws(RuleError) in
-            try condition.bind(columns: typed)
+            try condition.bind(columns: typed, after: bound.undeclared)
           }
           let more = (condition?.columns ?? []).filter { !bound.columns.contains($0) }
           state.ready.append(
             Ready(
               index: index, rule: bound.expression, condition: condition?.expression, nulls: rule.nulls,
-              columns: bound.columns + more))
+              columns: bound.columns + more, undeclared: condition?.undeclared ?? bound.undeclared))
+          state.kinds.append(state.ready[state.ready.count - 1].undeclared.map { _ in [] })
         } catch {
           state.results[index].problem = error
         }
@@ -93,15 +98,27 @@ public final class RuleSet: BatchConsumer {
     }
   }
 
+  private func namesToCome(_ columns: [String]) -> [String] {
+    var names: [String] = []
+    for name in rules.flatMap({ $0.rule.columns + ($0.condition?.columns ?? []) }) {
+      let isKnown = (columns + names).contains { $0.utf8.elementsEqual(name.utf8) }
+      if !isKnown { names.append(name) }
+    }
+    return names
+  }
+
   public func makeWorker() -> any BatchWorker {
-    state.withLock { RuleWorker(set: self, rules: $0.ready, names: $0.names, reading: ColumnReading(source.format)) }
+    state.withLock {
+      RuleWorker(set: self, rules: $0.ready, names: $0.names, reading: ColumnReading(source.format))
+    }
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
-    guard let parts = result as? [RuleResult] else { return }
+    guard let parts = result as? [RuleWorker.Part] else { return }
     state.withLock { state in
-      for (ready, part) in zip(state.ready, parts) {
-        state.results[ready.index].append(part, keeping: rowsKept)
+      for (place, part) in parts.enumerated() {
+        state.results[state.ready[place].index].append(part.result, keeping: rowsKept)
+        for (comparison, kinds) in part.kinds.enumerated() { state.kinds[place][comparison].formUnion(kinds) }
       }
     }
   }
@@ -118,5 +135,21 @@ public final class RuleSet: BatchConsumer {
   }
 
   /// What the rows made of each rule, in the order of the rules; call after the scan.
-  public var results: [RuleResult] { state.withLock { $0.results } }
+  public func results(_ account: ScanAccount) -> [RuleResult] {
+    state.withLock { state in
+      var results = state.results
+      for (place, ready) in state.ready.enumerated() {
+        let found = zip(ready.undeclared, state.kinds[place]).first { $1.areMixed }
+        if let found { results[ready.index].problem = found.0.problem(found.1) }
+      }
+      // A column that never came: the columns are known only now.
+      for (index, rule) in rules.enumerated() where results[index].problem == nil {
+        let typed = account.columns.map { (name: $0, type: types[$0]) }
+        do throws(RuleError) {
+          for part in [rule.rule, rule.condition].compactMap(\.self) { _ = try part.bind(columns: typed) }
+        } catch { results[index].problem = error }
+      }
+      return results
+    }
+  }
 }

@@ -56,8 +56,25 @@ enum TextOrder {
 
   @inline(__always)
   static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count where left[index] != right[index] { return false }
-    return true
+    let count = left.count
+    guard count == right.count, let left = left.baseAddress, let right = right.baseAddress else {
+      return left.isEmpty && right.isEmpty
+    }
+    guard count >= 8 else {
+      for index in 0..<count where left[index] != right[index] { return false }
+      return true
+    }
+    // Words, the last of which may lie over the one before it.
+    var at = 0
+    while at &+ 8 < count {
+      if word(left + at) != word(right + at) { return false }
+      at &+= 8
+    }
+    return word(left + (count &- 8)) == word(right + (count &- 8))
+  }
+
+  @inline(__always)
+  private static func word(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
+    UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
   }
 }

@@ -1,5 +1,26 @@
 internal import MLGateTables
 
+/// What kinds of values a comparison of undeclared columns has compared.
+struct ValueKinds: OptionSet, Sendable {
+  var rawValue: UInt8
+
+  static let text = ValueKinds(rawValue: 1)
+  static let number = ValueKinds(rawValue: 2)
+  static let time = ValueKinds(rawValue: 4)
+  static let truth = ValueKinds(rawValue: 8)
+
+  /// Whether texts were compared as texts although others of them were something else.
+  var areMixed: Bool { rawValue & (rawValue &- 1) != 0 }
+
+  /// `texts and numbers`.
+  var phrase: String {
+    let names: [(ValueKinds, String)] = [
+      (.text, "texts"), (.number, "numbers"), (.time, "times"), (.truth, "booleans"),
+    ]
+    return names.filter { contains($0.0) }.map(\.1).joined(separator: " and ")
+  }
+}
+
 /// An expression that is resolved against columns: every operand has the type its operator needs.
 struct TypedExpression: Sendable {
   /// How values are compared.
@@ -8,10 +29,15 @@ struct TypedExpression: Sendable {
     case number
     case text
     case truth
-    /// Undeclared columns: by what each row's two values are.
-    case either
+    /// Undeclared columns: by what each row's two values are; the number is the comparison's place among such.
+    case either(Int)
     /// One side is always `NULL`.
     case null
+
+    var isOfNothing: Bool {
+      if case .null = self { return true }
+      return false
+    }
   }
 
   struct Branch: Sendable {
