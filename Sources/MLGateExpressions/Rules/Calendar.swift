@@ -34,8 +34,9 @@ enum Calendar {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  /// Days whose timestamps fit into 64 bits: about the years -290000 to 290000.
-  static let days = -106_751_991...106_751_991
+  /// The dates that there are: about the years -135000 to 139000, so that the distance of any two timestamps, in
+  /// microseconds, is a whole number of 64 bits.
+  static let days: ClosedRange<Int64> = -50_000_000...50_000_000
 
   /// The whole quotient, rounded down.
   static func floor(_ value: Int64, by unit: Int64) -> Int64 {

@@ -67,6 +67,15 @@ extension Evaluator {
     }
   }
 
+  /// Makes failures of dates that there are not.
+  func failPastDates(_ result: RowVector, _ rows: Int) {
+    guard result.form == .integer else { return }
+    for row in 0..<rows where !Calendar.days.contains(result.integers[row]) {
+      if result.state[row] == Truth.valid { result.state[row] = Truth.failed }
+      result.integers[row] = 0
+    }
+  }
+
   @inline(__always)
   private func whole(
     _ left: RowVector, _ right: RowVector, _ rows: Int,

@@ -152,9 +152,10 @@ final class Evaluator {
       return compare(found, evaluate(left), evaluate(right), comparison, count)
     case .arithmetic(let found, let left, let right):
       let operands = (evaluate(left), evaluate(right))
-      if !operands.0.isConstant || !operands.1.isConstant { return arithmetic(found, operands.0, operands.1, count) }
-      let result = arithmetic(found, operands.0, operands.1, 1)
-      result.isConstant = true
+      let isConstant = operands.0.isConstant && operands.1.isConstant
+      let result = arithmetic(found, operands.0, operands.1, isConstant ? 1 : count)
+      if expression.type == .date { failPastDates(result, isConstant ? 1 : count) }
+      result.isConstant = isConstant
       return result
     case .not(let inner):
       let operand = evaluate(inner)

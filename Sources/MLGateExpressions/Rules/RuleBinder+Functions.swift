@@ -199,7 +199,10 @@ extension RuleBinder {
         case .text: "text"
         case .time, .unit: "a date or a timestamp"
         }
-      throw RuleError("\(described(value, syntax)); \(name) needs \(needs) here.", at: syntax.span)
+      let target: ValueType = type == .timestamp ? .date : type
+      let canCast = value.type == .text || (type == .text && value.type != .list)
+      let remedy = canCast ? " Write CAST(... AS \(target.sqlName))." : ""
+      throw RuleError("\(described(value, syntax)); \(name) needs \(needs) here.\(remedy)", at: syntax.span)
     }
     return coerced
   }

@@ -1,6 +1,9 @@
 internal import MLGateTables
 
 extension RuleBinder {
+  /// What asks for an order, as in messages.
+  private static let orders: Set<String> = ["'<'", "'<='", "'>'", "'>='", "BETWEEN"]
+
   /// A condition as an operand of `AND` and its relatives.
   mutating func condition(_ syntax: Syntax, _ keyword: String) throws(RuleError) -> TypedExpression {
     let value = try bind(syntax)
@@ -62,7 +65,7 @@ extension RuleBinder {
       case .date, .timestamp: break
       case .integer, .bigInteger, .decimal, .nonFinite:
         isTime = false
-        if ["'<'", "'<='", "'>'", "'>='", "BETWEEN"].contains(keyword) {
+        if Self.orders.contains(keyword) {
           throw RuleError(
             "the text '\(text)' is a number, and \(keyword) would order texts, where '10' comes before '9'; write "
               + "\(text), or declare the column's type.", at: part.span)
@@ -89,7 +92,8 @@ extension RuleBinder {
       guard let union = type.union(value.type) else {
         throw RuleError(
           "\(described(values[first], parts[first])) and \(described(value, parts[index])); \(keyword) needs two "
-            + "numbers, two texts, two dates or timestamps, or two booleans.", at: place)
+            + "numbers, two texts, two dates or timestamps, or two booleans."
+            + remedy([values[first], value], [parts[first], parts[index]], keyword), at: place)
       }
       if union != type { first = index }
       type = union
@@ -97,6 +101,23 @@ extension RuleBinder {
     // A date and texts that are dates or, in part, timestamps.
     if type == .date, hasTime, values.contains(where: { $0.isTimestampText }) { type = .timestamp }
     return type
+  }
+
+  /// What to write instead where one of two values is text.
+  private func remedy(_ values: [TypedExpression], _ parts: [Syntax], _ keyword: String) -> String {
+    guard let text = values.firstIndex(where: { $0.type == .text }) else { return "" }
+    let other = values[1 - text].type
+    if case .literal(.text(let content, _)) = parts[text].form {
+      guard other.isNumeric, FieldValue(content).number != nil else { return "" }
+      return " Write \(content) without quotes."
+    }
+    // Ordered as texts, '10' comes before '9'.
+    if case .literal(.integer(let number)) = parts[1 - text].form, !Self.orders.contains(keyword) {
+      return " Write '\(number)' in quotes."
+    }
+    let name: String =
+      if case .column(let column) = parts[text].form { column } else { "..." }
+    return " Write CAST(\(name) AS \(other.sqlName))."
   }
 
   func coerced(_ values: [TypedExpression], to type: ValueType) throws(RuleError) -> [TypedExpression] {

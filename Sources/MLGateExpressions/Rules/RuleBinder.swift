@@ -99,7 +99,7 @@ struct RuleBinder {
   func described(_ value: TypedExpression, _ syntax: Syntax) -> String {
     switch syntax.form {
     case .column(let name): "'\(name)' is \(value.type.phrase)"
-    case .literal(.text(let text, _)): "the text '\(text)' is text"
+    case .literal(.text(let text, _)): "'\(text)' in quotes is text"
     case .literal(.integer(let number)): "\(number) is a whole number"
     case .literal(.decimal(let number)): "\(number) is a number"
     case .literal(.boolean(let truth)): "\(truth ? "TRUE" : "FALSE") is boolean"

@@ -49,8 +49,9 @@ final class RuleExplanation {
   private func text(_ expression: TypedExpression) -> String {
     let vector = evaluator.evaluate(expression)
     if vector.form != .truth && vector.state[0] != Truth.valid { return "NULL" }
+    if vector.form == .raw { return "'\(fields.text(of: vector.texts[0]))'" }
     let text = Evaluator.text(of: vector, 0, expression.type)
-    return vector.form == .text || vector.form == .raw ? "'\(text)'" : text
+    return vector.form == .text ? "'\(text)'" : text
   }
 
   /// Why an expression fails whose operands do not.

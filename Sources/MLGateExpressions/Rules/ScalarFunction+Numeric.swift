@@ -96,7 +96,7 @@ extension ScalarFunction {
   }
 
   private static func rounded(_ value: Double, _ places: Int64) -> Double {
-    guard abs(places) <= 308 else { return places > 0 ? value : 0 }
+    guard places.magnitude <= 308 else { return places > 0 ? value : 0 }
     let factor = pow(10, Double(abs(places)))
     if places < 0 { return (value / factor).rounded(.toNearestOrAwayFromZero) * factor }
     let scaled = (value * factor).rounded(.toNearestOrAwayFromZero) / factor

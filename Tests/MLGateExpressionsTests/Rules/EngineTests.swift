@@ -4,7 +4,7 @@ import Testing
 
 /// Random expressions over random tables mean what DuckDB and SQLite say they mean.
 @Suite struct EngineTests {
-  static let expressions = 1500
+  static let expressions = 1200
   /// `MLGATE_SEEDS=100` looks at so many more.
   static let more = ProcessInfo.processInfo.environment["MLGATE_SEEDS"].flatMap { UInt64($0) } ?? 0
 
