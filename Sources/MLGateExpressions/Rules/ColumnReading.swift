@@ -83,13 +83,16 @@ struct ColumnReading: Sendable {
   @inline(__always)
   private func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool { nulls.isMissing(field, fields) }
 
-  /// Whether a field can be nothing but a text, as its first byte tells: a letter that begins no word of a value.
+  /// Whether a field can be nothing but a text, as its first two bytes tell: letters that begin no word of a value.
   @inline(__always)
   func isSurelyText(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
     guard isPlain, let first = field.first, first &- 0x41 < 26 || first &- 0x61 < 26 else { return false }
-    // t, f, n, i: true, false, nan, inf.
     let letter = first | 0x20
-    return letter != 0x74 && letter != 0x66 && letter != 0x6E && letter != 0x69
+    guard letter == 0x74 || letter == 0x66 || letter == 0x6E || letter == 0x69 else { return true }
+    guard field.count >= 2 else { return true }
+    // true, false, nan, inf.
+    let second = field[1] | 0x20
+    return second != (letter == 0x74 ? 0x72 : letter == 0x69 ? 0x6E : 0x61)
   }
 
   /// The value of a field as `convert` wants it; `nil` where it is missing or something else.
@@ -170,15 +173,31 @@ struct ColumnReading: Sendable {
 
   private func readDecimals(_ window: Window, _ numbers: SmallIntegers, into vector: RowVector) {
     vector.form = .decimal
-    if numbersAreValues && numbers.isRead {
-      let (places, decimals) = (UnsafePointer(numbers.places), vector.decimals)
+    guard numbersAreValues && isPlain else {
+      for row in 0..<window.count { readDecimal(window.field(row), row, into: vector) }
+      return
+    }
+    let (decimals, state) = (vector.decimals, vector.state)
+    state.update(repeating: Truth.valid, count: window.count)
+    let isRead = numbers.isRead
+    if isRead {
+      let places = UnsafePointer(numbers.places)
       for row in 0..<window.count {
         decimals[row] = Double(Int32(bitPattern: places[row]) &+ Int32(SmallIntegers.least))
       }
-      vector.state.update(repeating: Truth.valid, count: window.count)
-      for row in numbers.others { readDecimal(window.field(Int(row)), Int(row), into: vector) }
-    } else {
-      for row in 0..<window.count { readDecimal(window.field(row), row, into: vector) }
+    }
+    // What the kernel reads comes without gaps; the rows that it leaves are told in rising order.
+    let read = numbers.readDecimals(window.batch, column: window.column, from: window.first, count: window.count)
+    var (next, left) = (0, 0)
+    for place in 0..<(isRead ? numbers.others.count : window.count) {
+      let row = isRead ? Int(numbers.others[place]) : place
+      if left < read.left.count, Int(read.left[left]) == row {
+        left += 1
+        readDecimal(window.field(row), row, into: vector)
+      } else {
+        decimals[row] = read.values[next]
+        next += 1
+      }
     }
   }
 

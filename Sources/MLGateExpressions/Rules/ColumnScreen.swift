@@ -36,6 +36,9 @@ final class ColumnScreen {
   private let truths: UnsafeMutablePointer<UInt8>
   private let capacity: Int
   private var rowsSeen = 0
+  /// The codes of the stretch, one upon the other.
+  private var seen: UInt8 = 0
+  private var othersSeen = 0
   private var valuesLearned = 0
 
   init(column: Int, rules: [Int], capacity: Int) {
@@ -57,39 +60,41 @@ final class ColumnScreen {
     truths.deallocate()
   }
 
-  /// Looks at rows of a batch; `numbers` are those of the column.
-  func look(_ batch: ColumnBatch, _ place: Int, from first: Int, count: Int, _ numbers: SmallIntegers) -> Sight {
+  /// Looks at some rows of a stretch, those before them having been looked at; `numbers` are those of the column.
+  func look(_ batch: ColumnBatch, _ place: Int, from first: Int, rows: Range<Int>, _ numbers: SmallIntegers) {
+    if rows.lowerBound == 0 { (seen, othersSeen) = (0, 0) }
+    guard numbers.isRead else {
+      lookAtTexts(batch, place, from: first, rows: rows)
+      return
+    }
     var all: UInt8 = 0
-    let codes = codes
-    if numbers.isRead {
-      let (small, places) = (UnsafePointer(small), UnsafePointer(numbers.places))
-      for row in 0..<count {
+    let (codes, small, places) = (codes, UnsafePointer(small), UnsafePointer(numbers.places))
+    let others = numbers.others
+    if others.count == othersSeen {
+      for row in rows {
         let code = small[Int(places[row])]
         codes[row] = code
         all |= code
       }
-      // What is no small number has the code of the last place, which stays unknown.
-      if !numbers.others.isEmpty {
-        for row in numbers.others {
-          codes[Int(row)] = memo.code(batch.field(row: first &+ Int(row), column: place))
-        }
-        all = 0
-        for row in 0..<count { all |= codes[row] }
-      }
     } else {
-      all = lookAtTexts(batch, place, from: first, count: count)
+      // What is no small number has the code of the last place, which stays unknown.
+      for row in rows { codes[row] = small[Int(places[row])] }
+      for index in othersSeen..<others.count {
+        let row = Int(others[index])
+        codes[row] = memo.code(batch.field(row: first &+ row, column: place))
+      }
+      othersSeen = others.count
+      for row in rows { all |= codes[row] }
     }
-    rowsSeen += count
-    guard all != 0 else { return .clear }
-    return sight(count)
+    seen |= all
   }
 
-  private func lookAtTexts(_ batch: ColumnBatch, _ place: Int, from first: Int, count: Int) -> UInt8 {
-    let memo = memo
+  private func lookAtTexts(_ batch: ColumnBatch, _ place: Int, from first: Int, rows: Range<Int>) {
+    let (memo, codes) = (memo, codes)
     var all: UInt8 = 0
     var last = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     var code = Self.unknown
-    for row in 0..<count {
+    for row in rows {
       let field = batch.field(row: first &+ row, column: place)
       // Neighbours are often equal, and comparing is cheaper than hashing.
       if field.count <= 8 || !TextOrder.areEqual(field, last) {
@@ -99,10 +104,16 @@ final class ColumnScreen {
       codes[row] = code
       all |= code
     }
-    return all
+    seen |= all
   }
 
-  private func sight(_ count: Int) -> Sight {
+  /// What was seen in all rows of a stretch.
+  func sight(_ count: Int) -> Sight {
+    rowsSeen += count
+    return seen == 0 ? .clear : tally(count)
+  }
+
+  private func tally(_ count: Int) -> Sight {
     for pattern in 0...patterns.count { counts[pattern] = 0 }
     counts[Int(Self.unknown)] = 0
     for row in 0..<count { counts[Int(codes[row])] += 1 }

@@ -44,8 +44,14 @@ extension Evaluator {
       guard case .either(let index) = comparison else { break }
       var seen: ValueKinds = []
       let (leftTexts, rightTexts) = (UnsafePointer(left.texts), UnsafePointer(right.texts))
+      let (asksEqual, wanted) = (found == .equal || found == .unequal, found == .equal)
       fillRows(result, left, right, rows) { row in
-        order(raw: leftTexts[row], rightTexts[right.place(row)], &seen).map { found.holds($0) }
+        let other = rightTexts[right.place(row)]
+        if asksEqual, reading.isSurelyText(leftTexts[row]), reading.isSurelyText(other) {
+          seen.insert(.text)
+          return TextOrder.areEqual(leftTexts[row], other) == wanted
+        }
+        return order(raw: leftTexts[row], other, &seen).map { found.holds($0) }
       }
       kinds[index].formUnion(seen)
     default:

@@ -28,6 +28,8 @@ final class Evaluator {
   private var spareReadings: [RowVector] = []
   /// By column.
   private var numbers: [SmallIntegers?] = []
+  /// Those that are to be read, and their places in the batch.
+  private var open: [(numbers: SmallIntegers, place: Int)] = []
   /// The columns that any rule names, in rising order.
   private let columns: [Int]
   private var scratch: [RowVector] = []
@@ -56,13 +58,7 @@ final class Evaluator {
     missing.removeAll(keepingCapacity: true)
     arena.reset()
     scratchUsed = 0
-    readNumbers(batch)
-  }
-
-  /// Reads the small whole numbers of all columns, some rows at a time: their bytes then stay in the first cache until
-  /// the last column is read.
-  private func readNumbers(_ batch: ColumnBatch) {
-    var open: [(numbers: SmallIntegers, place: Int)] = []
+    open.removeAll(keepingCapacity: true)
     for column in columns {
       guard let numbers = numbers[column] else { continue }
       guard let place = layout[column] else {
@@ -72,9 +68,16 @@ final class Evaluator {
       numbers.move(to: batch, column: place, from: first, count: count)
       if numbers.isRead { open.append((numbers, place)) }
     }
+  }
+
+  /// Reads the small whole numbers of all columns, which comes before anything is evaluated, and has `look` look at the
+  /// same rows: some at a time, so that their bytes stay in the first cache until the last column is read.
+  func readNumbers(_ look: (Range<Int>) -> Void = { _ in }) {
+    guard let batch else { return }
     for start in stride(from: 0, to: count, by: Self.blockRows) {
       let rows = start..<min(start + Self.blockRows, count)
       for (numbers, place) in open { numbers.read(batch, column: place, from: first, rows: rows) }
+      look(rows)
     }
   }
 

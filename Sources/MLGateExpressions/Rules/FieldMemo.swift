@@ -4,8 +4,8 @@
 struct FieldMemo {
   static let unknown: UInt8 = 255
   static let longest = 32
-  /// So that the table stays in the second cache.
-  private static let mostSlots = 1 << 14
+  /// So that the table stays near: half a MiB.
+  private static let mostSlots = 1 << 15
 
   private struct Slot {
     var word: UInt64 = 0
@@ -20,7 +20,7 @@ struct FieldMemo {
   private var used = 0
 
   /// Whether no more is remembered.
-  var isFull: Bool { used * 2 >= Self.mostSlots }
+  var isFull: Bool { used * 3 >= Self.mostSlots }
 
   /// The first 8 bytes, zeros after the end; 8 bytes from the start on are readable.
   @inline(__always)
@@ -85,7 +85,8 @@ struct FieldMemo {
       slot.tail = UInt32(tails.count)
       tails.append(Self.tail(start, text.count))
     }
-    if used * 2 >= slots.count { grow() }
+    // Mostly empty: a second look is a branch that is guessed wrong.
+    if used * 3 >= slots.count { grow() }
     insert(slot)
     used += 1
   }

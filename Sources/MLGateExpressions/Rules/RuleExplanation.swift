@@ -16,6 +16,7 @@ final class RuleExplanation {
   /// - Parameter layout: where each column is in the batch.
   func reason(_ rule: RuleSet.Ready, _ batch: ColumnBatch, _ layout: [Int?], row: Int) -> String {
     evaluator.move(to: batch, layout, from: row, count: 1)
+    evaluator.readNumbers()
     evaluator.kinds = rule.undeclared.map { _ in [] }
     self.layout = layout
     let part = rule.condition.flatMap { hasFailed($0) ? $0 : nil } ?? rule.rule

@@ -48,7 +48,13 @@ final class RuleWorker: BatchWorker {
     parts = rules.map { Part(kinds: $0.undeclared.map { _ in [] }) }
     for first in stride(from: 0, to: batch.rowCount, by: Evaluator.rows) {
       evaluator.move(to: batch, layout, from: first, count: min(Evaluator.rows, batch.rowCount - first))
-      for screen in screens { look(screen, batch, first) }
+      evaluator.readNumbers { rows in
+        for screen in screens where screen.isUseful {
+          guard let place = layout[screen.column], let numbers = evaluator.numbers(screen.column) else { continue }
+          screen.look(batch, place, from: first, rows: rows, numbers)
+        }
+      }
+      for screen in screens { see(screen, batch, first) }
       for rule in others { _ = judge(rule, batch, first) }
     }
     defer { parts = [] }
@@ -67,13 +73,13 @@ final class RuleWorker: BatchWorker {
 
   // MARK: Rules of one column
 
-  private func look(_ screen: ColumnScreen, _ batch: ColumnBatch, _ first: Int) {
+  private func see(_ screen: ColumnScreen, _ batch: ColumnBatch, _ first: Int) {
     let count = evaluator.count
     guard screen.isUseful, let place = layout[screen.column], let numbers = evaluator.numbers(screen.column) else {
       for rule in screen.rules { _ = judge(rule, batch, first) }
       return
     }
-    switch screen.look(batch, place, from: first, count: count, numbers) {
+    switch screen.sight(count) {
     case .clear: for rule in screen.rules { parts[rule].result.considered += count }
     case .known:
       for (position, rule) in screen.rules.enumerated() { take(screen, position, rule, batch, first) }

@@ -11,6 +11,8 @@ final class SmallIntegers {
   /// A row's number less ``least``, or ``other``.
   let places: UnsafeMutablePointer<UInt32>
   private let otherRows: UnsafeMutablePointer<UInt32>
+  private let values: UnsafeMutablePointer<Double>
+  private let leftRows: UnsafeMutablePointer<UInt32>
   /// The rows that hold something else.
   private(set) var others: UnsafeBufferPointer<UInt32>
   /// Whether the rows were read: not where a look at the first tells that there are no such numbers.
@@ -23,11 +25,30 @@ final class SmallIntegers {
     otherRows = .allocate(capacity: capacity + 1)
     otherRows.initialize(repeating: 0, count: capacity + 1)
     others = UnsafeBufferPointer(start: otherRows, count: 0)
+    values = .allocate(capacity: capacity)
+    values.initialize(repeating: 0, count: capacity)
+    leftRows = .allocate(capacity: capacity)
+    leftRows.initialize(repeating: 0, count: capacity)
+  }
+
+  /// Reads the other numbers, or all where no small whole numbers were read: their values, and the rows that hold none.
+  func readDecimals(
+    _ batch: ColumnBatch, column: Int, from first: Int, count: Int
+  ) -> (values: UnsafePointer<Double>, left: UnsafeBufferPointer<UInt32>) {
+    let records = mlgate_column(
+      ends: batch.ends + (first * batch.columnCount + column), stride: batch.columnCount,
+      rows: isRead ? others.count : count,
+      trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
+    let found = mlgate_parse_numbers(
+      Self.isa, batch.bytes, records, isRead ? others.baseAddress : nil, values, leftRows)
+    return (UnsafePointer(values), UnsafeBufferPointer(start: leftRows, count: found.others))
   }
 
   deinit {
     places.deallocate()
     otherRows.deallocate()
+    values.deallocate()
+    leftRows.deallocate()
   }
 
   /// Goes to other rows of a column, which are still to be read.

@@ -54,6 +54,7 @@ enum TextOrder {
     return left.count < right.count ? -1 : left.count > right.count ? 1 : 0
   }
 
+  /// Whether two texts have the same bytes; 8 bytes from the start of each are readable.
   @inline(__always)
   static func areEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     let count = left.count
@@ -61,8 +62,8 @@ enum TextOrder {
       return left.isEmpty && right.isEmpty
     }
     guard count >= 8 else {
-      for index in 0..<count where left[index] != right[index] { return false }
-      return true
+      let difference = UInt64(littleEndian: word(left) ^ word(right))
+      return count == 0 || difference &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count) == 0
     }
     // Words, the last of which may lie over the one before it.
     var at = 0
