@@ -37,7 +37,7 @@ let measurements: [Target] =
   : [
     .executableTarget(
       name: "RuleBench", dependencies: ["MLGateExpressions", "MLGateProfiles", "MLGateTables"],
-      path: "Benchmarks/rules", swiftSettings: room)
+      path: "Benchmarks/rules", exclude: ["run"], swiftSettings: room)
   ]
 
 let package = Package(

@@ -95,12 +95,14 @@ extension Evaluator {
   }
 
   @inline(__always)
-  func texts(_ operands: [RowVector], _ rows: Int, _ value: (Int) -> Bytes) -> RowVector {
+  func texts(_ operands: [RowVector], _ rows: Int, _ value: (Int) -> Bytes?) -> RowVector {
     let result = vector(.text)
+    let none = Bytes(start: nil, count: 0)
     for row in 0..<rows {
       let state = state(of: operands, row)
-      result.texts[row] = state == Truth.valid ? value(row) : UnsafeBufferPointer(start: nil, count: 0)
-      result.state[row] = state
+      let outcome = state == Truth.valid ? value(row) : none
+      result.texts[row] = outcome ?? none
+      result.state[row] = outcome == nil ? Truth.failed : state
     }
     return result
   }

@@ -9,6 +9,10 @@ struct RuleBinder {
   /// The comparisons of undeclared columns.
   private(set) var undeclared: [UndeclaredComparison]
 
+  /// `BETWEEN` and `CASE x` repeat their operand, so that a short text may have very many parts.
+  private static let maximumParts = 50_000
+  private var parts = 0
+
   init(columns: [(name: String, type: ColumnType?)], undeclared: [UndeclaredComparison] = []) {
     self.columns = columns
     self.undeclared = undeclared
@@ -27,6 +31,10 @@ struct RuleBinder {
 
   mutating func bind(_ syntax: Syntax) throws(RuleError) -> TypedExpression {
     let span = syntax.span
+    parts += 1
+    guard parts <= Self.maximumParts else {
+      throw RuleError("the rule is too long to compute here; divide it into several rules.", at: span)
+    }
     switch syntax.form {
     case .literal(let literal): return TypedExpression(literal.type, .constant(literal), span)
     case .column(let name): return try column(name, span)

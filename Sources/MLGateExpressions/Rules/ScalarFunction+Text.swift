@@ -19,7 +19,8 @@ extension ScalarFunction {
         substring(values[0].text(row), values[1].integer(row), values.count > 2 ? values[2].integer(row) : nil)
       }
     },
-    ScalarFunction("REPLACE", takes: [.text, .text, .text], gives: .text) { evaluator, values, _, rows in
+    ScalarFunction("REPLACE", takes: [.text, .text, .text], gives: .text, fails: "it is past 16 MiB") {
+      evaluator, values, _, rows in
       evaluator.texts(values, rows) { row in
         replaced(values[0].text(row), values[1].text(row), values[2].text(row), evaluator.arena)
       }
@@ -150,13 +151,17 @@ extension ScalarFunction {
     return nil
   }
 
-  private static func replaced(_ text: Bytes, _ old: Bytes, _ new: Bytes, _ arena: TextArena) -> Bytes {
+  /// The longest text that is made, in bytes: replacements within each other grow fast.
+  private static let longestMade = 16 << 20
+
+  private static func replaced(_ text: Bytes, _ old: Bytes, _ new: Bytes, _ arena: TextArena) -> Bytes? {
     guard !old.isEmpty, var next = position(of: old, in: text, from: 0) else { return text }
     var result: [UInt8] = []
     var at = 0
     while true {
       result += text[at..<next]
       result += new
+      if result.count > longestMade { return nil }
       at = next + old.count
       guard let found = position(of: old, in: text, from: at) else { break }
       next = found

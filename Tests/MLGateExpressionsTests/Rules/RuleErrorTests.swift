@@ -398,4 +398,18 @@ import Testing
     let chain = "distance" + String(repeating: " + 1", count: 4000) + " > 0"
     #expect(throws: RuleError.self) { _ = try RowRule(chain).bind(columns: Self.columns) }
   }
+  /// A short text may ask for very much: that is refused, not begun.
+  @Test func workIsBounded() throws {
+    var text = "ok"
+    for _ in 0..<60 { text = "(\(text) BETWEEN ok AND ok)" }
+    let error = #expect(throws: RuleError.self) { _ = try RowRule(text).bind(columns: Self.columns) }
+    #expect(error?.message == "the rule is too long to compute here; divide it into several rules.")
+    var long = "'aaaaaaaaaa'"
+    let hundred = String(repeating: "a", count: 100)
+    for _ in 0..<4 { long = "REPLACE(\(long), 'a', '\(hundred)')" }
+    let rule = RuleSet.Rule(try RowRule("LENGTH(\(long)) > 0"))
+    let result = try RuleTable.single.results([rule])[0]
+    #expect(result.errors == 1)
+    #expect(result.firstError?.reason.hasSuffix(" has no value: it is past 16 MiB") == true)
+  }
 }
