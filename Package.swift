@@ -101,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "mlgate",
       dependencies: [
-        "MLGateResults", "MLGateFiles", "MLGateTables", "MLGateProfiles", "MLGatePipeline", "MLGateReports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MLGateResults", "MLGateFiles", "MLGateTables", "MLGateProfiles", "MLGateChecks", "MLGatePipeline",
+        "MLGateReports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: room),
     .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),

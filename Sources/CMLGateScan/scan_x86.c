@@ -40,7 +40,35 @@ mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate
     if (k > 32) { _mm512_storeu_si512(p + 32, WIDEN(2)); _mm512_storeu_si512(p + 48, WIDEN(3)); } \
   }                                                                                         \
   p += k
-  for (size_t i = 0; i < count; i += 64) {
+  // What only has to be known at last is gathered as bytes, which spares a mask for each block.
+  __m512i any = _mm512_setzero_si512(), least = _mm512_set1_epi8(-1);
+  __mmask64 rets = 0;
+  size_t i = 0;
+  for (; i + 64 <= count; i += 64) {
+    __m512i v = _mm512_loadu_si512(bytes + i);
+    any = _mm512_or_si512(any, v);
+    least = _mm512_min_epu8(least, v);
+    uint64_t quotes = _mm512_cmpeq_epi8_mask(v, quote) & quoting, feeds = _mm512_cmpeq_epi8_mask(v, feed);
+    __mmask64 returns = _mm512_cmpeq_epi8_mask(v, ret);
+    rets = _kor_mask64(rets, returns);
+    if (!quotes && t.carry.inside) {
+      // Quoted text from end to end: there was no quote before it in this field that is still open to doubt.
+      t.newlines += (size_t)__builtin_popcountll(feeds);
+      t.carry.separator = 0;
+      continue;
+    }
+    mlgate_marks marks = mlgate_resolve(quotes, quotes ? PREFIX(quotes) : 0, _mm512_cmpeq_epi8_mask(v, delimiter), feeds,
+                                        returns, ~0ull, &t.carry);
+    t.quotes |= quotes;
+    mlgate_tally(&t, marks, feeds, i);
+    if (!marks.separators) continue;
+    t.separators += (size_t)__builtin_popcountll(marks.separators);
+    if (ends) { WRITE; }
+  }
+  t.returns |= rets;
+  t.high |= _mm512_movepi8_mask(any);
+  t.nuls |= _mm512_testn_epi8_mask(least, least);
+  for (; i < count; i += 64) {
     __m512i v = _mm512_loadu_si512(bytes + i);
     MLGATE_STEP(_mm512_cmpeq_epi8_mask(v, quote), _mm512_cmpeq_epi8_mask(v, delimiter), _mm512_cmpeq_epi8_mask(v, feed),
                 _mm512_cmpeq_epi8_mask(v, ret), _mm512_testn_epi8_mask(v, v), _mm512_movepi8_mask(v), PREFIX, WRITE);

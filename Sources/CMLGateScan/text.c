@@ -65,11 +65,23 @@ __attribute__((target("avx2"))) static size_t continuations_avx2(const uint8_t *
   }
   return found + continuations(bytes + i, count - i);
 }
+
+__attribute__((target("avx512f,avx512bw,popcnt"))) static size_t continuations_avx512(const uint8_t *bytes, size_t count) {
+  size_t found = 0;
+  const __m512i last = _mm512_set1_epi8(-64);
+  for (size_t i = 0; i < count; i += 64) {
+    uint64_t live = count - i >= 64 ? ~0ull : (1ull << (count - i)) - 1;
+    found += (size_t)__builtin_popcountll(
+        _mm512_cmplt_epi8_mask(_mm512_maskz_loadu_epi8(live, bytes + i), last));
+  }
+  return found;
+}
 #endif
 
 size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count) {
 #if defined(__x86_64__)
-  if (isa == MLGATE_ISA_AVX512 || isa == MLGATE_ISA_AVX2) return count - continuations_avx2(bytes, count);
+  if (isa == MLGATE_ISA_AVX512) return count - continuations_avx512(bytes, count);
+  if (isa == MLGATE_ISA_AVX2) return count - continuations_avx2(bytes, count);
 #endif
   return count - continuations(bytes, count);
 }

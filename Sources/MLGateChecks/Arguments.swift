@@ -2,15 +2,72 @@ internal import MLGateProfiles
 internal import MLGateResults
 internal import MLGateYAML
 
-/// The columns a check is about: `column: x` or `columns: [x, y]`.
+/// The columns a check is about: `column: x`, `columns: [x, y]` or `columns: all`.
 struct ColumnList: Sendable {
-  var names: [Located<String>]
+  /// What can stand after `columns`.
+  enum Given: Decodable, Sendable {
+    case all
+    case named([Located<String>])
+
+    init(from decoder: any Decoder) throws {
+      let node = try YAMLNode(from: decoder)
+      if node.scalar != nil {
+        guard node.text == "all" else {
+          throw node.error("expected a list of columns, or the word 'all'; write 'columns: [\(node.text ?? "NAME")]'")
+        }
+        self = .all
+      } else {
+        self = .named(try node.decode([Located<String>].self))
+      }
+    }
+  }
+
+  /// The columns that are named; `nil` when all are meant.
+  private let named: [String]?
 
   /// Reads the columns out of a check's arguments.
-  init(_ column: Located<String>?, _ columns: [Located<String>]?, in node: YAMLNode) throws(YAMLError) {
+  ///
+  /// - Parameter allByDefault: whether none named means all.
+  init(
+    _ column: Located<String>?, _ columns: Given?, in node: YAMLNode, allByDefault: Bool = false
+  ) throws(YAMLError) {
     if column != nil && columns != nil { throw node.error("both 'column' and 'columns' are given; keep one") }
-    names = column.map { [$0] } ?? columns ?? []
-    if names.isEmpty { throw node.error("no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'") }
+    switch columns {
+    case .all?: named = nil
+    case .named(let names)?: named = names.map(\.value)
+    case nil: named = column.map { [$0.value] } ?? (allByDefault ? nil : [])
+    }
+    if named?.isEmpty == true {
+      throw node.error("no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'")
+    }
+  }
+
+  /// The names; those of all columns that are there when all are meant.
+  func names(in context: CheckContext) -> [String] { named ?? context.profile.columns.map(\.name) }
+
+  /// What ``DataCheck/columnsNeeded`` is, when the check looks at these columns alone.
+  var needed: [String]? { named }
+
+  /// The names that are written; refuses `all`, where single columns are meant.
+  func written(in node: YAMLNode) throws(YAMLError) -> [String] {
+    guard let named else { throw node.error("name the columns; 'all' is not meant here") }
+    return named
+  }
+
+  /// A finding for each column that is there, and one for each that is not.
+  func findings(in context: CheckContext, _ body: (ColumnProfile) -> [Finding]) -> [Finding] {
+    let names = names(in: context)
+    guard !names.isEmpty else {
+      return [
+        Finding(
+          name: "columns", title: "columns", judgement: Judgement(.inconclusive, "The dataset has no columns to check.")
+        )
+      ]
+    }
+    return names.flatMap { name in
+      guard let column = context.profile.column(name) else { return [context.absent(name)] }
+      return body(column)
+    }
   }
 }
 
@@ -21,7 +78,7 @@ extension CheckContext {
     return Finding(
       name: column, title: "\(column) is a column", column: column,
       judgement: Judgement(
-        .failed, expected: Quantity(text: "a column '\(column)'"),
+        .failed, observed: Quantity(text: "not there"), expected: Quantity(text: "a column '\(column)'"),
         "The data has no column '\(column)'\(Suggestion.nearest(to: column, in: known).map { ", but '\($0)'" } ?? "").")
     )
   }
@@ -43,6 +100,11 @@ enum Wording {
   /// A number with its noun, such as `1 row` or `2 rows`.
   static func count(_ number: Int, _ noun: String) -> String {
     "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// The same for nouns whose plural has no `s` alone.
+  static func count(_ number: Int, _ noun: String, plural: String) -> String {
+    "\(count(number)) \(number == 1 ? noun : plural)"
   }
 
   /// A share as a percentage: `0%`, `0.03%`, `12.5%`, with at least the digits that tell it from 0% and 100%.

@@ -1,6 +1,6 @@
 public import MLGateProfiles
 public import MLGateResults
-internal import MLGateTables
+public import MLGateTables
 public import MLGateYAML
 
 /// An assertion about a dataset.
@@ -10,6 +10,8 @@ public protocol DataCheck: Sendable {
   static var keyword: String { get }
   /// One sentence, at most 150 characters.
   static var summary: String { get }
+  /// What the summary leaves open, in paragraphs: definitions, sources, what is inconclusive.
+  static var details: String { get }
   /// The arguments a person can write, with what they mean.
   static var arguments: [ArgumentDescription] { get }
   static var examples: [CheckExample] { get }
@@ -20,23 +22,21 @@ public protocol DataCheck: Sendable {
   /// What the profile says, and what remains to be looked up in the rows.
   func findings(in context: CheckContext) -> [Finding]
 
-  /// Columns whose combined values must be compared row by row while the data is scanned.
-  var uniqueKeys: [[String]] { get }
+  /// What has to be seen of the rows while they are read; checks that ask for the same share it.
+  var observations: [Observation] { get }
+  /// What has to be seen of other datasets.
+  var foreign: [ForeignObservation] { get }
+  /// The columns whose profiles are looked at; all when `nil`.
+  ///
+  /// Slices are profiled in these only.
+  var columnsNeeded: [String]? { get }
 }
 
 extension DataCheck {
-  public var uniqueKeys: [[String]] { [] }
-}
-
-/// An argument of a check.
-public struct ArgumentDescription: Sendable {
-  public var name: String
-  public var meaning: String
-
-  public init(_ name: String, _ meaning: String) {
-    self.name = name
-    self.meaning = meaning
-  }
+  public static var details: String { "" }
+  public var observations: [Observation] { [] }
+  public var foreign: [ForeignObservation] { [] }
+  public var columnsNeeded: [String]? { nil }
 }
 
 /// A small table and what a check says of it: documentation and test in one.
@@ -48,6 +48,10 @@ public struct CheckExample: Sendable {
   public var verdict: Verdict
   /// The observed quantity of the first result that has this verdict.
   public var observed: String?
+  /// Whether the table is JSON Lines, not comma-separated text.
+  public var isJSON = false
+  /// The table that was accepted before, when there is one.
+  public var baseline: [String]?
 
   public static func passes(_ check: String, rows: [String], observed: String? = nil) -> CheckExample {
     CheckExample(check: check, rows: rows, verdict: .passed, observed: observed)
@@ -55,6 +59,28 @@ public struct CheckExample: Sendable {
 
   public static func fails(_ check: String, rows: [String], observed: String) -> CheckExample {
     CheckExample(check: check, rows: rows, verdict: .failed, observed: observed)
+  }
+
+  /// The same with an accepted profile, of the table `baseline`.
+  public static func passes(_ check: String, rows: [String], baseline: [String], observed: String? = nil)
+    -> CheckExample
+  {
+    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed, baseline: baseline)
+  }
+
+  /// The same with an accepted profile, of the table `baseline`.
+  public static func fails(_ check: String, rows: [String], baseline: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed, baseline: baseline)
+  }
+
+  /// The same over JSON Lines.
+  public static func passes(_ check: String, records: [String], observed: String? = nil) -> CheckExample {
+    CheckExample(check: check, rows: records, verdict: .passed, observed: observed, isJSON: true)
+  }
+
+  /// The same over JSON Lines.
+  public static func fails(_ check: String, records: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: records, verdict: .failed, observed: observed, isJSON: true)
   }
 
   public static func cannotDecide(_ check: String, rows: [String]) -> CheckExample {
@@ -70,19 +96,35 @@ public struct CheckContext: Sendable {
   public var baseline: Profile?
   /// What a person does to accept one.
   public var baselineRemedy: String
-  /// For each of ``DataCheck/uniqueKeys``: what was found.
-  public var duplicates: [[String]: DuplicateSummary]
+  /// The column that holds what the model predicts.
+  public var label: String?
+  /// Where the rows came from; empty for a slice.
+  public var files: [File] = []
+  /// Seconds since 1970, for what is judged by its age.
+  public var now = 0.0
+  /// What was observed, by ``Observation/id`` and ``ForeignObservation/id``.
+  public var observations: [String: any Sendable] = [:]
 
-  public init(
-    dataset: String, profile: Profile, baseline: Profile?, baselineRemedy: String,
-    duplicates: [[String]: DuplicateSummary] = [:]
-  ) {
+  /// A file that was read.
+  public struct File: Sendable {
+    public var name: String
+    public var bytes: Int
+
+    public init(name: String, bytes: Int) {
+      self.name = name
+      self.bytes = bytes
+    }
+  }
+
+  public init(dataset: String, profile: Profile, baseline: Profile?, baselineRemedy: String) {
     self.dataset = dataset
     self.profile = profile
     self.baseline = baseline
     self.baselineRemedy = baselineRemedy
-    self.duplicates = duplicates
   }
+
+  /// What was observed under an id.
+  public func observed<Value>(_ id: String, as type: Value.Type = Value.self) -> Value? { observations[id] as? Value }
 }
 
 /// One result in the making: what a check says of one subject.
@@ -96,10 +138,13 @@ public struct Finding: Sendable {
   public var search: RowSearch?
   /// Decides anew once the rows have been searched.
   public var settle: (@Sendable (RowSearchResult) -> Judgement)?
+  /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
+  public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
 
   public init(
     name: String, title: String, column: String? = nil, judgement: Judgement, search: RowSearch? = nil,
-    settle: (@Sendable (RowSearchResult) -> Judgement)? = nil
+    settle: (@Sendable (RowSearchResult) -> Judgement)? = nil,
+    collect: (@Sendable (TableSource) -> any EvidenceCollector)? = nil
   ) {
     self.name = name
     self.title = title
@@ -107,6 +152,7 @@ public struct Finding: Sendable {
     self.judgement = judgement
     self.search = search
     self.settle = settle
+    self.collect = collect
   }
 }
 

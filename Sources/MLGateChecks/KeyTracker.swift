@@ -17,7 +17,7 @@ public struct DuplicateSummary: Sendable {
 ///
 /// Memory grows with the rows: 16 bytes for each. Two different keys of a hundred million share a hash with probability
 /// below 0.03%; evidence shows the keys themselves.
-public final class KeyTracker: BatchConsumer {
+public final class KeyTracker: RowObserver, EvidenceCollector {
   public let columns: [String]
   private let source: TableSource
   private let seen = Guarded(Seen())
@@ -79,6 +79,15 @@ public final class KeyTracker: BatchConsumer {
 
   /// Whether no more evidence is needed; what is found after that is not kept, whoever finds it.
   var isFull: Bool { seen.withLock { $0.hits.count >= RowSearcher.evidenceKept } }
+
+  public var observation: any Sendable { summary }
+
+  /// That of the rows with these columns combined.
+  static func observation(_ columns: [String]) -> Observation {
+    Observation("keys: " + columns.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")) {
+      KeyTracker(columns: columns, in: $0)
+    }
+  }
 
   /// What was found; call after the first scan.
   public var summary: DuplicateSummary { seen.withLock { $0.summary } }

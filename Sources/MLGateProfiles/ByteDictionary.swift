@@ -124,7 +124,8 @@ struct ByteDictionary: ~Copyable {
   ) {
     slots[index] = Slot(hash: hash, count: weight, key: arena.store(start, count))
     used += 1
-    if used * 2 > capacity { rehash(to: capacity * (capacity < 1024 ? 4 : 2)) }
+    // At most five eighths full: fuller, and the search for a new string grows long.
+    if used * 8 > capacity * 5 { rehash(to: capacity * (capacity < 1024 ? 4 : 2)) }
   }
 
   private mutating func rehash(to wider: Int) {
@@ -167,8 +168,33 @@ struct ByteDictionary: ~Copyable {
   func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
     for index in 0..<capacity where slots[index].hash != 0 {
       let slot = slots[index]
+      // Slots lie in the order of hashes, strings in that of their coming.
+      let ahead = slots[min(index &+ 8, capacity &- 1)]
+      if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
       let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
       if count > 0 { try body(arena.string(slot.key), count) }
+    }
+  }
+
+  /// Counts all that another dictionary of this process has counted.
+  mutating func merge(_ other: borrowing ByteDictionary) {
+    let mask = other.capacity &- 1
+    for index in 0..<other.capacity where other.slots[index].hash != 0 {
+      let slot = other.slots[index]
+      let ahead = other.slots[min(index &+ 8, mask)]
+      if ahead.hash != 0 {
+        prefetch(ahead.hash)
+        mlgate_prefetch(other.arena.place(ahead.key))
+      }
+      let count = Int(slot.count) + (other.carried.isEmpty ? 0 : other.carried[slot.key] ?? 0)
+      guard count > 0 else { continue }
+      let string = other.arena.string(slot.key)
+      guard let start = string.baseAddress else { continue }
+      if carried.isEmpty, count < 1 << 30, total(slot.hash) < 1 << 31 {
+        _ = add(start, string.count, hash: slot.hash, weight: UInt32(truncatingIfNeeded: count))
+      } else {
+        add(start, string.count, total: count)
+      }
     }
   }
 

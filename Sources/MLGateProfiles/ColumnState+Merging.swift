@@ -6,12 +6,8 @@ extension ColumnState {
   /// Everything that is exact in both stays exact, unless the strings become more than are kept.
   func merge(_ other: ColumnState, limits: ExactLimits) {
     addRows(other.rows)
-    other.strings.forEach { content, count in
-      if let start = content.baseAddress { strings.add(start, content.count, total: count) }
-    }
-    other.texts.forEach { content, count in
-      if let start = content.baseAddress { texts.add(start, content.count, total: count) }
-    }
+    strings.merge(other.strings)
+    texts.merge(other.texts)
     mergeSmall(other.small)
     tally.merge(other.tally)
     if let counter = other.distinct { distinct = distinct?.merged(counter) ?? counter }
@@ -42,7 +38,7 @@ extension ColumnState {
   }
 
   /// Counts whole numbers among the strings, as a part without a table of small ones keeps them, with the others.
-  private func takeSmallStrings() {
+  func takeSmallStrings() {
     var found: [Int: Int] = [:]
     strings.drain { content, count in
       guard Dense.isCounted(content), let value = NumberParsing.smallInteger(content) else { return false }

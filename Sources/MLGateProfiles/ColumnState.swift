@@ -56,41 +56,18 @@ final class ColumnState: @unchecked Sendable {
     let first = workers.max { $0.dictionary.used < $1.dictionary.used }
     if let first { swap(&strings, &first.dictionary) }
     for worker in workers {
-      worker.dictionary.forEach { content, count in
-        if let start = content.baseAddress { strings.add(start, content.count, total: count) }
-      }
-      worker.quoted.forEach { content, count in
-        if let start = content.baseAddress { texts.add(start, content.count, total: count) }
-      }
+      strings.merge(worker.dictionary)
+      texts.merge(worker.quoted)
       worker.releaseStrings()
     }
-    var counts = denseCounts(workers)
     strings.drain { content, count in
-      if reader.isMissing(content) {
-        tally.missing += count
-        return true
-      }
-      // Quoted, or in a batch that did not look like small numbers.
-      guard !counts.isEmpty, Dense.isCounted(content), let value = NumberParsing.smallInteger(content) else {
-        return false
-      }
-      counts[value - Dense.least] += count
+      guard reader.isMissing(content) else { return false }
+      tally.missing += count
       return true
     }
-    small = counts.indices.compactMap { place in
-      guard counts[place] > 0 else { return nil }
-      let value = place + Dense.least
-      return (value, counts[place])
-    }
-  }
-
-  private func denseCounts(_ workers: [ColumnWorker]) -> [Int] {
-    var counts: [Int] = []
-    for worker in workers where worker.dense != nil {
-      if counts.isEmpty { counts = [Int](repeating: 0, count: Dense.count) }
-      for place in 0..<Dense.count { counts[place] += worker.denseTotal(place) }
-    }
-    return counts
+    small = DenseCounts.sum(of: workers.compactMap(\.dense))
+    // Quoted, or in a batch that did not look like small numbers.
+    if !small.isEmpty { takeSmallStrings() }
   }
 
   /// How often a content occurs among the values that are kept.
@@ -110,22 +87,40 @@ final class ColumnState: @unchecked Sendable {
 
   /// Hands over every content that is kept, once, and how often it occurs; in no order.
   func forEachKeptContent(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
-    for (value, count) in small {
-      String(value).utf8.withNumberPadding { body($0, count + strings.count(of: $0) + texts.count(of: $0)) }
-    }
-    strings.forEach { content, count in
-      if smallCount(of: content) == 0 { body(content, count + texts.count(of: content)) }
-    }
+    // What is counted among the small numbers is no string here, but it may be a quoted one.
+    forEachSmall { content, _, count in body(content, count + texts.count(of: content)) }
+    strings.forEach { content, count in body(content, count + texts.count(of: content)) }
     texts.forEach { content, count in
       if smallCount(of: content) == 0, strings.count(of: content) == 0 { body(content, count) }
     }
   }
 
+  /// Hands over every small whole number: its digits, what it is, and how often it occurs.
+  private func forEachSmall(_ body: (UnsafeBufferPointer<UInt8>, FieldValue, Int) -> Void) {
+    let isPlain = reader.declared == nil && !reader.isTyped
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
+      digits.initialize(repeating: 0x30)
+      for (value, count) in small {
+        var start = 20
+        var rest = value.magnitude
+        repeat {
+          start -= 1
+          digits[start] = 0x30 + UInt8(rest % 10)
+          rest /= 10
+        } while rest > 0
+        if value < 0 {
+          start -= 1
+          digits[start] = 0x2D
+        }
+        let content = UnsafeBufferPointer(rebasing: digits[start..<20])
+        body(content, isPlain ? .integer(Int64(value)) : reader.value(content, isQuoted: false), count)
+      }
+    }
+  }
+
   /// Hands over every value that is kept: its content, what it is, and how often it occurs; in no order.
   func forEachKept(_ body: (UnsafeBufferPointer<UInt8>, FieldValue, Int) -> Void) {
-    for (value, count) in small {
-      String(value).utf8.withNumberPadding { body($0, reader.value($0, isQuoted: false), count) }
-    }
+    forEachSmall { content, value, count in body(content, value, count) }
     strings.forEach { body($0, reader.value($0, isQuoted: false), $1) }
     texts.forEach { body($0, reader.value($0, isQuoted: true), $1) }
   }

@@ -11,8 +11,8 @@ struct ColumnSummary {
   init(_ state: ColumnState) {
     var tally = state.tally
     var shapes = state.shapes
-    var numbers: [(value: Double, weight: Int)] = []
-    var times: [(value: Double, weight: Int)] = []
+    var numbers = WeightedNumbers()
+    var times = WeightedNumbers()
     var distinctNumbers: Set<Double> = []
     var distinctOthers = 0
     var counter = state.distinct
@@ -20,8 +20,8 @@ struct ColumnSummary {
     state.forEachKept { content, value, count in
       tally.add(value, content, weight: count)
       if value == .text { shapes.add(content, weight: count) }
-      if let number = value.finiteNumber { numbers.append((number, count)) }
-      if let time = value.microseconds { times.append((time, count)) }
+      if let number = value.finiteNumber { numbers.add(number, weight: count) }
+      if let time = value.microseconds { times.add(time, weight: count) }
       if counter != nil {
         counter?.add(Hashing.distinct(value, content))
       } else if let number = value.countedNumber {
@@ -31,12 +31,15 @@ struct ColumnSummary {
       }
       if state.isExact { top.offer(content, count) }
     }
-    // Equal values may come from several texts, in an order that is not ours to show.
-    numbers.sort { ($0.value, $0.weight) < ($1.value, $1.weight) }
     var moments = state.moments
-    moments.merge(Moments.of(numbers))
-    let measured = (tally.numbers > 0 ? numbers + state.numbers.weighted : times + state.times.weighted)
-      .sorted { ($0.value, $0.weight) < ($1.value, $1.weight) }
+    var measured: [(value: Double, weight: Int)]
+    if tally.numbers > 0 {
+      measured = numbers.sorted()
+      moments.merge(Moments.of(measured))
+      measured = WeightedNumbers.merging(measured, state.numbers.weighted)
+    } else {
+      measured = WeightedNumbers.merging(times.sorted(), state.times.weighted)
+    }
     let values = Quantiles.of(measured, at: Self.fractions)
     let type = Self.type(of: tally, declared: state.reader.declared)
     let extremes = Self.extremes(of: tally, type: type)
@@ -61,7 +64,8 @@ struct ColumnSummary {
       },
       minimumListLength: tally.listLengthRange?.lowerBound, maximumListLength: tally.listLengthRange?.upperBound,
       meanListLength: tally.lists > 0 ? Double(tally.listLengthSum) / Double(tally.lists) : nil,
-      values: state.isExact ? ValueCounts(state) : nil)
+      values: state.isExact ? ValueCounts(state) : nil,
+      numbers: NumberDistribution(state))
   }
 
   /// A statistic whose computation left the range of doubles is undefined.

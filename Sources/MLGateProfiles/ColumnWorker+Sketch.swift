@@ -65,8 +65,10 @@ extension ColumnWorker {
     _ read: inout Read
   ) {
     let reader = self.reader
+    let isASCII = batch.isASCII
+    let fields = batch.fields(ofColumn: index)
     for row in rows {
-      let field = batch.field(row: row, column: index)
+      let field = fields[row]
       if reader.isMissing(field) {
         tally.missing &+= 1
         continue
@@ -74,7 +76,7 @@ extension ColumnWorker {
       let isQuoted = reader.isQuoted(field)
       reader.withContent(of: field) { content in
         let value = reader.value(content, isQuoted: isQuoted)
-        tally.add(value, content, weight: 1, isASCII: batch.isASCII, withNumbers: false)
+        tally.add(value, content, weight: 1, isASCII: isASCII, withNumbers: false)
         scratch.hashes[read.hashes] = Hashing.distinct(value, content)
         read.hashes &+= 1
         if let number = value.finiteNumber {
@@ -127,8 +129,10 @@ extension ColumnWorker {
     _ share: inout BatchPart.Column
   ) {
     let first = part.samples.count
+    let reader = self.reader
+    let fields = batch.fields(ofColumn: index)
     for row in sampled.rows {
-      let field = batch.field(row: row, column: index)
+      let field = fields[row]
       if reader.isMissing(field) || (skippingDense && Dense.isCounted(field)) { continue }
       let isQuoted = reader.isQuoted(field)
       reader.withContent(of: field) { content in

@@ -20,10 +20,9 @@ final class ColumnWorker {
 
   let index: Int
   let reader: FieldReader
-  private(set) var dense: UnsafeMutablePointer<UInt32>?
+  private(set) var dense: DenseCounts?
   /// Rows counted since `dense` and the dictionary last carried their 32-bit counts.
   private var sinceCarry = 0
-  private var denseCarried: [Int]?
   /// Contents of fields.
   var dictionary = ByteDictionary(capacity: 64)
   /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
@@ -36,23 +35,20 @@ final class ColumnWorker {
     self.reader = reader
   }
 
-  deinit { dense?.deallocate() }
-
   func process(
     _ batch: ColumnBatch, _ plan: ColumnPlan, _ sampled: SampledRows, _ scratch: ColumnScratch, into part: BatchPart
   ) {
     if sinceCarry + batch.rowCount > Int(UInt32.max) { carry() }
     sinceCarry += batch.rowCount
     var share = BatchPart.Column()
-    let isDense = reader.readsPlainNumbers && looksDense(batch)
     var only: UnsafeBufferPointer<UInt32>?
-    if isDense {
-      let left = mlgate_count_small_integers(Self.isa, batch.bytes, cColumn(batch), denseTable(), scratch.left)
+    if reader.readsPlainNumbers, looksDense(batch), let table = denseTable() {
+      let left = mlgate_count_small_integers(Self.isa, batch.bytes, cColumn(batch), table, scratch.left)
       only = UnsafeBufferPointer(start: scratch.left, count: left)
     }
     if plan.isSketching {
       sketch(batch, only, scratch, into: part, &share)
-      sample(batch, sampled, skippingDense: isDense, into: part, &share)
+      sample(batch, sampled, skippingDense: only != nil, into: part, &share)
     } else {
       let first = part.fresh.count
       if let only {
@@ -76,31 +72,20 @@ final class ColumnWorker {
 
   /// Whether the batch's first rows hold a small whole number: a function of the batch alone.
   private func looksDense(_ batch: ColumnBatch) -> Bool {
-    (0..<min(16, batch.rowCount)).contains { row in Dense.isCounted(batch.field(row: row, column: index)) }
+    batch.rowCount >= Dense.fewestRows
+      && (0..<16).contains { row in Dense.isCounted(batch.field(row: row, column: index)) }
   }
 
-  private func denseTable() -> UnsafeMutablePointer<UInt32> {
-    if let dense { return dense }
-    let table = UnsafeMutablePointer<UInt32>.allocate(capacity: Dense.count + 1)
-    table.initialize(repeating: 0, count: Dense.count + 1)
-    dense = table
-    return table
+  private func denseTable() -> UnsafeMutablePointer<UInt32>? {
+    if dense == nil { dense = DenseCounts() }
+    return dense?.table
   }
-
-  /// How often a small whole number was counted; `place` counts from ``Dense/least``.
-  func denseTotal(_ place: Int) -> Int { Int(dense?[place] ?? 0) + (denseCarried?[place] ?? 0) }
 
   private func carry() {
     sinceCarry = 0
     dictionary.carry()
     quoted.carry()
-    guard let dense else { return }
-    var sums = denseCarried ?? [Int](repeating: 0, count: Dense.count)
-    for place in 0..<Dense.count where dense[place] != 0 {
-      sums[place] += Int(dense[place])
-      dense[place] = 0
-    }
-    denseCarried = sums
+    dense?.carry()
   }
 
   // MARK: Strings
@@ -129,9 +114,11 @@ final class ColumnWorker {
     var last = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     var hash: UInt64 = 0
     var place = 0
+    let hasQuotes = batch.hasQuotes
+    let fields = batch.fields(ofColumn: index)
     for row in rows {
-      let field = batch.field(row: row, column: index)
-      if batch.hasQuotes, reader.isQuoted(field) {
+      let field = fields[row]
+      if hasQuotes, reader.isQuoted(field) {
         hash = 0
         if reader.tells(quoted: field) {
           reader.withContent(of: field) { content in
@@ -150,7 +137,7 @@ final class ColumnWorker {
     place = 0
     for row in rows {
       if hashes[place] == 0 || !table.count(hashes[place]) {
-        insert(batch.field(row: row, column: index), hashes[place], &table, part)
+        insert(fields[row], hashes[place], &table, part)
       }
       place &+= 1
     }
@@ -172,18 +159,5 @@ final class ColumnWorker {
         part.fresh.append(BatchPart.Fresh(hash: ~hash, count: content.count))
       }
     }
-  }
-}
-
-/// The whole numbers that are counted one by one.
-enum Dense {
-  static let least = -Int(MLGATE_SMALL_OFFSET)
-  static let count = Int(MLGATE_SMALL_COUNT)
-
-  /// Whether a field holds such a number in canonical form.
-  @inline(__always)
-  static func isCounted(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let value = NumberParsing.smallInteger(field) else { return false }
-    return value >= least && value < least + count
   }
 }

@@ -28,11 +28,14 @@ struct HyperLogLog: Hashable, Sendable {
     registers.withUnsafeMutableBufferPointer { registers in
       guard let base = registers.baseAddress else { return }
       // Many columns' registers do not fit a cache: ask for them some values ahead.
-      let ahead = 24
-      for place in 0..<hashes.count {
-        mlgate_prefetch(base + Self.index(hashes[min(place &+ ahead, hashes.count &- 1)]))
+      let ahead = min(24, hashes.count)
+      for place in 0..<ahead { mlgate_prefetch(base + Self.index(hashes[place])) }
+      let last = hashes.count &- ahead
+      for place in 0..<last {
+        mlgate_prefetch(base + Self.index(hashes[place &+ ahead]))
         Self.add(hashes[place], to: base)
       }
+      for place in last..<hashes.count { Self.add(hashes[place], to: base) }
     }
   }
 

@@ -18,13 +18,19 @@ public final class Profiler: BatchConsumer {
 
   private let source: TableSource
   private let limits: ExactLimits
+  private let only: Set<String>?
   private let state = Guarded(State())
 
-  /// - Parameter limits: when columns leave the exact path.
-  public init(_ source: TableSource, limits: ExactLimits = ExactLimits()) {
+  /// - Parameters:
+  ///   - limits: when columns leave the exact path.
+  ///   - only: the columns that the profile is to have; all when `nil`.
+  public init(_ source: TableSource, limits: ExactLimits = ExactLimits(), only: Set<String>? = nil) {
     self.source = source
     self.limits = limits
+    self.only = only
   }
+
+  fileprivate func isWanted(_ column: String) -> Bool { only?.contains(column) ?? true }
 
   public func begin(columns: [String]) {
     state.withLock { state in state.columns = columns.map { _ in OrderedColumn(columns: columns.count) } }
@@ -89,7 +95,10 @@ public final class Profiler: BatchConsumer {
         ordered: index < columns.count ? columns[index] : OrderedColumn(columns: names.count))
       states.withLock { $0[index] = state }
     }
-    return ProfileState(rows: account.rows, columns: states.withLock { $0.compactMap(\.self) })
+    let wanted = names.map { isWanted($0) }
+    return ProfileState(
+      rows: account.rows,
+      columns: states.withLock { states in zip(states, wanted).compactMap { $1 ? $0 : nil } })
   }
 
   /// The profile of all that was scanned; call once, after the scan.
@@ -119,6 +128,10 @@ private final class ProfileWorker: BatchWorker, @unchecked Sendable {
     let rarely = SampledRows(
       batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sparseShift)
     for (column, plan) in zip(columns, plans) {
+      guard profiler.isWanted(batch.names[column.index]) else {
+        part.columns.append(BatchPart.Column())
+        continue
+      }
       column.process(batch, plan, plan.sampleShift == often.shift ? often : rarely, scratch, into: part)
     }
     return part

@@ -84,7 +84,7 @@ struct QuantileSketch: Hashable, Sendable {
 
   /// The values kept, with how many each stands for, in rising order.
   var weighted: [(value: Double, weight: Int)] {
-    levels.enumerated().flatMap { level, values in values.map { ($0, 1 << level) } }.sorted { $0.0 < $1.0 }
+    levels.enumerated().flatMap { level, values in values.map { ($0, 1 << level) } }.sorted { $0 < $1 }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 /// What texts are made of: which characters occur, and in which order their kinds follow each other.
 ///
 /// The shape of `N14228` is an upper-case letter and five digits. Texts whose shapes differ in lengths only are counted
@@ -49,71 +51,40 @@ struct ShapeCounts: Sendable {
     self.total = total
   }
 
-  private static func hash(_ kinds: [UInt8]) -> UInt64 {
+  private static func hash(_ kinds: some Sequence<UInt8>) -> UInt64 {
     kinds.reduce(0x9E37_79B9_7F4A_7C15) { Hashing.mix($0 &+ UInt64($1)) }
   }
 
   mutating func add(_ text: UnsafeBufferPointer<UInt8>, weight: Int) {
     total += weight
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
     var seen: UInt8 = 0
-    withUnsafeTemporaryAllocation(of: (kind: UInt8, length: Int32).self, capacity: Self.longest) { runs in
-      var count = 0
-      var isLong = false
-      for byte in text where byte & 0xC0 != 0x80 {
-        let kind = Self.kind(of: byte, &seen)
-        if count > 0, !isLong, runs[count - 1].kind == kind {
-          runs[count - 1].length += 1
-        } else if count < Self.longest {
-          hash = Hashing.mix(hash &+ UInt64(kind))
-          runs[count] = (kind, 1)
-          count += 1
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longest) { kinds in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.longest) { lengths in
+        let count = mlgate_shape(
+          text.baseAddress, text.count, kinds.baseAddress, lengths.baseAddress, Self.longest, &seen)
+        if count > Self.longest {
+          unkept += weight
         } else {
-          isLong = true
+          add(UnsafeBufferPointer(rebasing: kinds[..<count]), UnsafeBufferPointer(rebasing: lengths[..<count]), weight)
         }
       }
-      if isLong { unkept += weight } else { add(runs[0..<count], hash, weight) }
     }
-    characters.add(seen, weight: weight)
+    characters.add(Int32(seen), weight: weight)
   }
 
-  private mutating func add(
-    _ runs: Slice<UnsafeMutableBufferPointer<(kind: UInt8, length: Int32)>>, _ hash: UInt64, _ weight: Int
-  ) {
+  private mutating func add(_ kinds: UnsafeBufferPointer<UInt8>, _ lengths: UnsafeBufferPointer<Int32>, _ weight: Int) {
+    let hash = Self.hash(kinds)
     if let index = entries.index(forKey: hash) {
       entries.values[index].count += weight
-      for (place, run) in runs.enumerated() {
-        if run.length < entries.values[index].shortest[place] { entries.values[index].shortest[place] = run.length }
-        if run.length > entries.values[index].longest[place] { entries.values[index].longest[place] = run.length }
+      for (place, length) in lengths.enumerated() {
+        if length < entries.values[index].shortest[place] { entries.values[index].shortest[place] = length }
+        if length > entries.values[index].longest[place] { entries.values[index].longest[place] = length }
       }
     } else if entries.count < Self.capacity {
-      entries[hash] = Entry(
-        kinds: runs.map(\.kind), shortest: runs.map(\.length), longest: runs.map(\.length), count: weight)
+      entries[hash] = Entry(kinds: Array(kinds), shortest: Array(lengths), longest: Array(lengths), count: weight)
     } else {
       unkept += weight
     }
-  }
-
-  @inline(__always)
-  private static func kind(of byte: UInt8, _ seen: inout UInt8) -> UInt8 {
-    switch byte {
-    case 0x61...0x7A:
-      seen |= 1
-      return Kind.lower
-    case 0x41...0x5A:
-      seen |= 2
-      return Kind.upper
-    case 0x30...0x39:
-      seen |= 4
-      return Kind.digit
-    case 0x20: seen |= 8
-    case 0x21...0x7E: seen |= 16
-    case 0x80...:
-      seen |= 64
-      return Kind.other
-    default: seen |= 32
-    }
-    return byte
   }
 
   mutating func merge(_ other: ShapeCounts) {
@@ -175,14 +146,14 @@ extension ShapeCounts.Entry {
 }
 
 extension ShapeCounts.Characters {
-  fileprivate mutating func add(_ seen: UInt8, weight: Int) {
-    if seen & 1 != 0 { lower += weight }
-    if seen & 2 != 0 { upper += weight }
-    if seen & 4 != 0 { digit += weight }
-    if seen & 8 != 0 { space += weight }
-    if seen & 16 != 0 { punctuation += weight }
-    if seen & 32 != 0 { control += weight }
-    if seen & 64 != 0 { other += weight }
+  fileprivate mutating func add(_ seen: Int32, weight: Int) {
+    if seen & MLGATE_CLASS_LOWER != 0 { lower += weight }
+    if seen & MLGATE_CLASS_UPPER != 0 { upper += weight }
+    if seen & MLGATE_CLASS_DIGIT != 0 { digit += weight }
+    if seen & MLGATE_CLASS_SPACE != 0 { space += weight }
+    if seen & MLGATE_CLASS_PUNCTUATION != 0 { punctuation += weight }
+    if seen & MLGATE_CLASS_CONTROL != 0 { control += weight }
+    if seen & MLGATE_CLASS_OTHER != 0 { other += weight }
   }
 
   fileprivate mutating func merge(_ more: Self) {

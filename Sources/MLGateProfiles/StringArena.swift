@@ -40,11 +40,16 @@ struct StringArena: ~Copyable {
     used = Self.margin
   }
 
+  /// Where a string is kept.
+  @inline(__always)
+  func place(_ name: UInt32) -> UnsafePointer<UInt8> {
+    UnsafePointer(blocks[Int(name >> Self.placeBits)]) + Int(name & (1 << Self.placeBits - 1)) * Self.step
+  }
+
   /// The bytes of a string; 8 bytes before and ``margin`` bytes after them are readable.
   @inline(__always)
   func string(_ name: UInt32) -> UnsafeBufferPointer<UInt8> {
-    let place = Int(name & (1 << Self.placeBits - 1)) * Self.step
-    let start = UnsafePointer(blocks[Int(name >> Self.placeBits)]) + place
+    let start = place(name)
     let count = UnsafeRawPointer(start).load(as: UInt32.self)
     return UnsafeBufferPointer(start: start + 4, count: Int(count))
   }

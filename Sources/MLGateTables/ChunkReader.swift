@@ -99,6 +99,8 @@ final class ChunkReader {
   private var nextIndex = 0
   /// What the search for the last record's end found.
   private var scanned: mlgate_scan_result?
+  /// Whether the last chunk had quotes, so that this one likely has some, too.
+  private var expectsQuotes = false
   /// The header all files share; known after the first chunk.
   private(set) var columns: [String] = []
   private(set) var digests: [Digest?] = []
@@ -241,11 +243,12 @@ final class ChunkReader {
     scanned = nil
     let bytes = UnsafePointer(buffer.bytes)
     if Comments.mayBegin(in: bytes, count, source.format) { return lastCarefulRecordEnd(bytes, count) }
-    if dialect.quote == 0 || mlgate_count_byte(bytes, count, dialect.quote) == 0 {
+    if dialect.quote == 0 || !expectsQuotes && mlgate_has_byte(bytes, count, dialect.quote) == 0 {
       return mlgate_end_of_last_byte(bytes, count, 0x0A)
     }
     let ends = buffer.ends
     var found = mlgate_scan(isa, bytes, count, dialect, ends)
+    expectsQuotes = found.flags & MLGATE_SAW_QUOTE != 0
     guard found.flags & MLGATE_SAW_STRAY_QUOTE == 0 else { return lastCarefulRecordEnd(bytes, count) }
     // What follows the last record belongs to the next chunk.
     let end = found.last_record_end

@@ -44,6 +44,14 @@ public struct ColumnBatch {
     return UnsafeBufferPointer(start: bytes + start, count: end &- start)
   }
 
+  /// The raw fields of one column, without what counts references: for loops over many rows.
+  @inlinable @inline(__always)
+  public func fields(ofColumn column: Int) -> ColumnFields {
+    ColumnFields(
+      bytes: bytes, ends: ends + column, stride: columnCount,
+      trimsReturn: hasReturns && column == columnCount &- 1)
+  }
+
   /// How many lines after the batch's first line a row begins.
   public func lineOffset(ofRow row: Int) -> Int {
     if let rowLines { return Int(rowLines[row]) }
@@ -60,6 +68,32 @@ public struct ColumnBatch {
     var lineStart = fieldStart
     while lineStart > recordStart && bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
     return (lineStart..<fieldStart).count { bytes[$0] & 0xC0 != 0x80 } + 1
+  }
+}
+
+/// The raw fields of one column of a batch; valid as long as that.
+public struct ColumnFields {
+  @usableFromInline let bytes: UnsafePointer<UInt8>
+  @usableFromInline let ends: UnsafePointer<UInt32>
+  @usableFromInline let stride: Int
+  @usableFromInline let trimsReturn: Bool
+
+  @inlinable @inline(__always)
+  init(bytes: UnsafePointer<UInt8>, ends: UnsafePointer<UInt32>, stride: Int, trimsReturn: Bool) {
+    self.bytes = bytes
+    self.ends = ends
+    self.stride = stride
+    self.trimsReturn = trimsReturn
+  }
+
+  /// The bytes of one field as they stand in the file, quotes included.
+  @inlinable @inline(__always)
+  public subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
+    let at = row &* stride
+    let start = Int(truncatingIfNeeded: ends[at &- 1] &+ 1)
+    var end = Int(truncatingIfNeeded: ends[at])
+    if trimsReturn && end > start && bytes[end &- 1] == 0x0D { end &-= 1 }
+    return UnsafeBufferPointer(start: bytes + start, count: end &- start)
   }
 }
 

@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Glibc)
@@ -12,4 +14,11 @@ extension TableScan {
     let online = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     return max(1, min(8, online))
   }
+}
+
+extension TableScan {
+  /// Has all threads of this process allocate from one heap, so that what one frees the next can use.
+  ///
+  /// Call it before there are any. The GNU C library would keep a heap for each thread.
+  public static func shareHeap() { mlgate_share_heap() }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MLGateFiles
 import MLGatePipeline
+import MLGateTables
 
 @main
 struct MLGate: AsyncParsableCommand {
@@ -23,7 +24,7 @@ struct MLGate: AsyncParsableCommand {
       CommandGroup(
         name: "Baselines and releases",
         subcommands: [AcceptCommand.self, HistoryCommand.self, RollbackCommand.self]),
-      CommandGroup(name: "Data", subcommands: [ProfileCommand.self]),
+      CommandGroup(name: "Data", subcommands: [ProfileCommand.self, ChecksCommand.self]),
     ])
 
   static func main() async {
@@ -33,6 +34,7 @@ struct MLGate: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file-size limit is an error to report, not a reason to die.
     MLGateFiles.Signals.ignoreFileSizeSignal()
+    TableScan.shareHeap()
     do {
       var command = try parseAsRoot(ProfileCommand.spelledOut(Array(CommandLine.arguments.dropFirst())))
       if var asynchronous = command as? any AsyncParsableCommand {

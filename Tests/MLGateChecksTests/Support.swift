@@ -30,10 +30,13 @@ struct Judge {
   var threads = 2
   var limits: ExactLimits?
   var baseline: Profile?
+  /// 2026-11-23, noon.
+  var now = 1_795_435_200.0
 
   private func source(_ files: [TableSource.File]) -> TableSource {
     var source = TableSource(files: files, format: format)
     source.types = types
+    if files.first?.name.hasSuffix(".jsonl") == true, let named = try? TableSource(named: files) { source = named }
     return source
   }
 
@@ -47,42 +50,28 @@ struct Judge {
   func results(_ texts: [String], _ files: [TableSource.File]) throws -> [CheckResult] {
     let checks = try texts.map { try ConfiguredCheck(YAML.parse($0, file: "mlgate.yml")) }
     let source = source(files)
-    let profiler = Profiler(source, limits: limits ?? ExactLimits())
-    let keys = Set(checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, in: source) }
-    let account = try TableScan(source, threads: threads).run([profiler] + keys)
-    let context = CheckContext(
-      dataset: "train", profile: profiler.profile(account), baseline: baseline,
-      baselineRemedy: "Look at the data, then accept it with 'mlgate accept train'.",
-      duplicates: Dictionary(uniqueKeysWithValues: keys.map { ($0.columns, $0.summary) }))
-
+    let run = CheckRun(
+      checks, of: "train", in: source, limits: limits ?? ExactLimits(),
+      CheckRun.Surroundings(
+        baseline: baseline, baselineRemedy: "Look at the data, then accept it with 'mlgate accept train'.", now: now))
+    try run.decide(TableScan(source, threads: threads).run(run.consumers))
+    if !run.searches.isEmpty { run.settle(try TableScan(run.source, threads: threads).run(run.searches)) }
     var ids: [String: Int] = [:]
-    return try checks.flatMap { check in
-      try check.check.findings(in: context).map { finding in
-        var finding = finding
-        var evidence: [Evidence] = []
-        var violations = 0
-        if let search = finding.search, finding.judgement.verdict == .failed || finding.settle != nil {
-          let searcher = RowSearcher([search], in: source)
-          let found = searcher.results(try TableScan(source, threads: threads).run([searcher]))[0]
-          if let settle = finding.settle { finding.judgement = settle(found) }
-          evidence = found.evidence
-          violations = found.count
-        }
-        if finding.judgement.verdict == .failed, let key = check.check.uniqueKeys.first,
-          let summary = context.duplicates[key]
-        {
-          let tracker = KeyTracker(columns: key, in: source, evidenceFor: summary)
-          evidence = tracker.evidence(try TableScan(source, threads: threads).run([tracker]))
-          violations = Int(finding.judgement.observed?.number ?? 0)
-        }
-        return check.result(of: finding, dataset: "train", evidence: evidence, violations: violations, ids: &ids)
-      }
-    }
+    return run.results(ids: &ids)
   }
 
-  func results(_ check: String, rows: [String]) throws -> [CheckResult] {
+  func results(_ check: String, rows: [String], file: String = "x.csv") throws -> [CheckResult] {
     let scratch = try Scratch()
-    return try results([check], [scratch.file("x.csv", rows.joined(separator: "\n") + "\n")])
+    return try results([check], [scratch.file(file, rows.joined(separator: "\n") + "\n")])
+  }
+
+  func results(_ example: CheckExample) throws -> [CheckResult] {
+    var judge = self
+    if let rows = example.baseline {
+      let scratch = try Scratch()
+      judge.baseline = try profile([scratch.file("old.csv", rows.joined(separator: "\n") + "\n")])
+    }
+    return try judge.results(example.check, rows: example.rows, file: example.isJSON ? "x.jsonl" : "x.csv")
   }
 }
 

@@ -45,6 +45,9 @@ mlgate_isa mlgate_best_isa(void);
 /// Whether this machine can run the kernel for `isa`.
 int mlgate_has_isa(mlgate_isa isa);
 
+/// Has all threads allocate from one heap, where the C library would give each its own; call before there are any.
+void mlgate_share_heap(void);
+
 /// Writes the offset of every field separator (delimiter or line feed outside quotes) of `count` bytes to `ends`.
 ///
 /// The bytes start at the beginning of a record. `bytes` must be readable for MLGATE_SCAN_PADDING bytes past `count`;
@@ -68,6 +71,22 @@ size_t mlgate_unescape(mlgate_isa isa, const uint8_t *from, size_t count, uint8_
 
 /// How many code points well-formed UTF-8 has.
 size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count);
+
+/// The kinds of characters that a text is made of.
+#define MLGATE_CLASS_LOWER 1
+#define MLGATE_CLASS_UPPER 2
+#define MLGATE_CLASS_DIGIT 4
+#define MLGATE_CLASS_SPACE 8
+#define MLGATE_CLASS_PUNCTUATION 16
+#define MLGATE_CLASS_CONTROL 32
+#define MLGATE_CLASS_OTHER 64
+
+/// Writes the runs of equal kinds of characters in well-formed UTF-8, `longest` at most, and which classes occur.
+///
+/// A kind is 'a', 'A', '9', 0x80 for everything that is not ASCII, or the character itself. Lengths are in code points.
+/// Returns the number of runs, or `longest + 1` when there are more.
+size_t mlgate_shape(
+    const uint8_t *bytes, size_t count, uint8_t *kinds, int32_t *lengths, size_t longest, uint8_t *seen);
 
 /// Whether `byte` is among `count` bytes.
 static inline int mlgate_has_byte(const uint8_t *bytes, size_t count, uint8_t byte) {

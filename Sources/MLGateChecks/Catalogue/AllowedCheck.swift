@@ -2,15 +2,16 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when values are none of those listed.
-///
-/// Values are compared as text, byte by byte.
 struct AllowedCheck: DataCheck {
   static let keyword = "allowed"
   static let summary = "The values of a column are among those listed."
+  static let details = """
+    Values are compared as text, byte by byte.
+    """
   static let arguments = [
-    ArgumentDescription("column, columns", "the columns"),
-    ArgumentDescription("values", "the values that may occur"),
-    ArgumentDescription("mostly", "the least share of values that must conform; 100% by default"),
+    .columns,
+    ArgumentDescription("values", .texts, "the values that may occur", isRequired: true),
+    .mostly,
   ]
   static let examples: [CheckExample] = [
     .passes("allowed: {column: x, values: [a, b]}", rows: ["x", "a", "b"], observed: "0 violations"),
@@ -22,7 +23,7 @@ struct AllowedCheck: DataCheck {
 
   private struct Arguments: Decodable {
     var column: Located<String>?
-    var columns: [Located<String>]?
+    var columns: ColumnList.Given?
     var values: [String]
     var mostly: Proportion?
   }
@@ -39,12 +40,14 @@ struct AllowedCheck: DataCheck {
     if values.isEmpty { throw arguments.error("allowed lists no values") }
   }
 
+  var columnsNeeded: [String]? { columns.needed }
+
   func findings(in context: CheckContext) -> [Finding] {
     let words = "one of \(Wording.list(values))"
     let bytes = Set(values.map { Array($0.utf8) })
-    return columns.names.map { name in
+    return columns.names(in: context).map { name in
       ValueRule(
-        column: name.value, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
+        column: name, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
         makeTest: { .content { !bytes.contains(Array($0)) } }
       ).finding(in: context)
     }

@@ -8,10 +8,12 @@ struct ColumnsCheck: DataCheck {
   static let keyword = "columns"
   static let summary = "The columns that are expected are there, with the types they should have."
   static let arguments = [
-    ArgumentDescription("required", "columns that must be there"),
+    ArgumentDescription("required", .texts, "columns that must be there"),
     ArgumentDescription(
-      "types", "columns and their types: boolean, integer, decimal, date, timestamp, text; integers are decimals, too"),
-    ArgumentDescription("others", "what to do about columns not named: allow (the default) or refuse"),
+      "types", .named(.choice(ColumnType.allCases.filter { $0 != .empty }.map(\.rawValue))),
+      "columns and their types: boolean, integer, decimal, date, timestamp, text; integers are decimals, too"),
+    ArgumentDescription(
+      "others", .choice(["allow", "refuse"]), "what to do about columns not named: allow (the default) or refuse"),
   ]
   static let examples: [CheckExample] = [
     .passes("columns: {required: [x], types: {y: decimal}}", rows: ["x,y", "1,2.5", "2,3"]),

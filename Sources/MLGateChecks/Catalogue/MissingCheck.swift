@@ -3,16 +3,21 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when a column has more missing values than allowed, or many more than in the accepted profile.
-///
-/// Missing is what the reader calls null: an empty unquoted field or one of the dataset's `null-values`.
-/// An empty dataset is inconclusive: a rate over no rows is undefined.
 struct MissingCheck: DataCheck {
   static let keyword = "missing"
   static let summary = "At most so many values of a column are missing."
+  static let details = """
+    Missing is what the reader calls null: an empty unquoted field or one of the dataset's `null-values`. An
+    empty dataset is inconclusive: a rate over no rows is undefined.
+    """
   static let arguments = [
-    ArgumentDescription("column, columns", "the columns"),
-    ArgumentDescription("max", "the largest share of rows without a value: 1%"),
-    ArgumentDescription("change.max", "the largest rise of that share against the baseline, in points: 1%"),
+    .columns,
+    ArgumentDescription("max", .proportion, "the largest share of rows without a value: 1%"),
+    ArgumentDescription(
+      "change",
+      .mapping([
+        ArgumentDescription("max", .proportion, "the largest rise in points: 1%", isRequired: true)
+      ]), "how that share may differ from the baseline's"),
   ]
   static let examples: [CheckExample] = [
     .passes("missing: {column: x, max: 1%}", rows: ["x", "1", "2"], observed: "0%"),
@@ -25,7 +30,7 @@ struct MissingCheck: DataCheck {
 
   private struct Arguments: Decodable {
     var column: Located<String>?
-    var columns: [Located<String>]?
+    var columns: ColumnList.Given?
     var max: Proportion?
     var change: Change?
   }
@@ -48,14 +53,11 @@ struct MissingCheck: DataCheck {
     }
   }
 
+  var columnsNeeded: [String]? { columns.needed }
+
   func findings(in context: CheckContext) -> [Finding] {
-    columns.names.flatMap { name -> [Finding] in
-      guard let column = context.profile.column(name.value) else {
-        var finding = context.absent(name.value)
-        finding.judgement.observed = Quantity(text: "not there")
-        return [finding]
-      }
-      return [most.map { bound(column, $0) }, change.map { rise(column, $0, context) }].compactMap { $0 }
+    columns.findings(in: context) { column in
+      [most.map { bound(column, $0) }, change.map { rise(column, $0, context) }].compactMap { $0 }
     }
   }
 

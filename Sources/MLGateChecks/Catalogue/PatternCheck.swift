@@ -3,15 +3,16 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when values do not match a regular expression as a whole.
-///
-/// Matching takes linear time, whatever the pattern.
 struct PatternCheck: DataCheck {
   static let keyword = "pattern"
   static let summary = "The values of a column match a regular expression from first to last character."
+  static let details = """
+    Matching takes linear time, whatever the pattern.
+    """
   static let arguments = [
-    ArgumentDescription("column, columns", "the columns"),
-    ArgumentDescription("matches", "the regular expression, for the whole value"),
-    ArgumentDescription("mostly", "the least share of values that must conform; 100% by default"),
+    .columns,
+    ArgumentDescription("matches", .text, "the regular expression, for the whole value", isRequired: true),
+    .mostly,
   ]
   static let examples: [CheckExample] = [
     .passes("pattern: {column: x, matches: '[A-Z]{3}'}", rows: ["x", "EWR", "JFK"], observed: "0 violations"),
@@ -21,7 +22,7 @@ struct PatternCheck: DataCheck {
 
   private struct Arguments: Decodable {
     var column: Located<String>?
-    var columns: [Located<String>]?
+    var columns: ColumnList.Given?
     var matches: Located<String>
     var mostly: Proportion?
   }
@@ -43,10 +44,12 @@ struct PatternCheck: DataCheck {
     }
   }
 
+  var columnsNeeded: [String]? { columns.needed }
+
   func findings(in context: CheckContext) -> [Finding] {
-    columns.names.map { name in
+    columns.names(in: context).map { name in
       ValueRule(
-        column: name.value, expectation: "a match of \(text)", reason: "does not match \(text)",
+        column: name, expectation: "a match of \(text)", reason: "does not match \(text)",
         mostly: mostly?.value ?? 1,
         makeTest: { [pattern] in
           let matcher = pattern.makeMatcher()

@@ -4,16 +4,17 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when values lie outside a range of numbers or times.
-///
-/// Values that are no numbers (no times) lie outside.
 struct RangeCheck: DataCheck {
   static let keyword = "range"
   static let summary = "The values of a column lie between two numbers or two dates, both included."
+  static let details = """
+    Values that are no numbers (no times) lie outside.
+    """
   static let arguments = [
-    ArgumentDescription("column, columns", "the columns"),
-    ArgumentDescription("min", "the smallest value: a number, a date or a timestamp"),
-    ArgumentDescription("max", "the largest value"),
-    ArgumentDescription("mostly", "the least share of values that must conform; 100% by default"),
+    .columns,
+    ArgumentDescription("min", .bound, "the smallest value: a number, a date or a timestamp"),
+    ArgumentDescription("max", .bound, "the largest value"),
+    .mostly,
   ]
   static let examples: [CheckExample] = [
     .passes("range: {column: x, min: 0, max: 10}", rows: ["x", "0", "10.0"], observed: "0 violations"),
@@ -27,7 +28,7 @@ struct RangeCheck: DataCheck {
 
   private struct Arguments: Decodable {
     var column: Located<String>?
-    var columns: [Located<String>]?
+    var columns: ColumnList.Given?
     var min: Bound?
     var max: Bound?
     var mostly: Proportion?
@@ -100,6 +101,8 @@ struct RangeCheck: DataCheck {
     }
   }
 
+  var columnsNeeded: [String]? { columns.needed }
+
   func findings(in context: CheckContext) -> [Finding] {
     let words: String
     switch (low, high) {
@@ -108,9 +111,9 @@ struct RangeCheck: DataCheck {
     case (nil, let high?): words = "at most \(high.text)"
     case (nil, nil): words = "any value"
     }
-    return columns.names.map { name in
+    return columns.names(in: context).map { name in
       let rule = ValueRule(
-        column: name.value, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
+        column: name, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
         makeTest: { [low, high] in .value { Self.isOutside($0, low, high) } },
         isProven: { [low, high] in
           Self.isInside($0, low, high)

@@ -7,8 +7,13 @@ struct RowCountCheck: DataCheck {
   static let keyword = "row-count"
   static let summary = "The number of rows lies within bounds, or close to the accepted profile's."
   static let arguments = [
-    ArgumentDescription("min", "the fewest rows"), ArgumentDescription("max", "the most rows"),
-    ArgumentDescription("change.max", "the largest change against the baseline, as a share of its rows: 20%"),
+    ArgumentDescription("min", .integer, "the fewest rows"), ArgumentDescription("max", .integer, "the most rows"),
+    ArgumentDescription(
+      "change",
+      .mapping([
+        ArgumentDescription(
+          "max", .percentage, "the largest change, as a share of the baseline's rows: 20%", isRequired: true)
+      ]), "how the number may differ from the baseline's"),
   ]
   static let examples: [CheckExample] = [
     .passes("row-count: {min: 2}", rows: ["x", "1", "2"], observed: "2 rows"),

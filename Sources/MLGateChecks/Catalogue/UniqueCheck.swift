@@ -3,13 +3,15 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when rows share a value, or a combination of values.
-///
-/// As in SQL, rows where a part is missing are not compared.
 struct UniqueCheck: DataCheck {
   static let keyword = "unique"
   static let summary = "No two rows have the same value in a column, or the same combination in several."
+  static let details = """
+    As in SQL, rows where a part is missing are not compared.
+    """
   static let arguments = [
-    ArgumentDescription("column, columns", "the column, or the columns whose combination must differ")
+    ArgumentDescription(
+      "columns", .columns, "the column, or the columns whose combination must differ", isRequired: true)
   ]
   static let examples: [CheckExample] = [
     .passes("unique: {column: x}", rows: ["x", "1", "2"], observed: "0 duplicates"),
@@ -22,17 +24,18 @@ struct UniqueCheck: DataCheck {
 
   private struct Arguments: Decodable {
     var column: Located<String>?
-    var columns: [Located<String>]?
+    var columns: ColumnList.Given?
   }
 
   private let columns: [String]
 
   init(_ arguments: YAMLNode) throws(YAMLError) {
     let given = try arguments.decode(Arguments.self)
-    columns = try ColumnList(given.column, given.columns, in: arguments).names.map(\.value)
+    columns = try ColumnList(given.column, given.columns, in: arguments).written(in: arguments)
   }
 
-  var uniqueKeys: [[String]] { [columns] }
+  var observations: [Observation] { [KeyTracker.observation(columns)] }
+  var columnsNeeded: [String]? { columns }
 
   func findings(in context: CheckContext) -> [Finding] {
     let name = columns.joined(separator: "+")
@@ -40,7 +43,7 @@ struct UniqueCheck: DataCheck {
     let words = columns.joined(separator: ", ")
     let title = columns.count == 1 ? "\(words): unique" : "\(words): unique together"
     let expected = Quantity(number: 0, text: "0 duplicates")
-    guard let found = context.duplicates[columns], found.rows > 0 else {
+    guard let found: DuplicateSummary = context.observed(KeyTracker.observation(columns).id), found.rows > 0 else {
       return [
         Finding(
           name: name, title: title, column: columns.count == 1 ? words : nil,
@@ -63,7 +66,8 @@ struct UniqueCheck: DataCheck {
           holds
             ? "All \(Wording.count(found.rows, "row")) differ in \(words).\(left)"
             : "\(Wording.count(found.duplicates)) of \(Wording.count(found.rows, "row")) "
-              + "\(found.duplicates == 1 ? "repeats" : "repeat") the \(words) of an earlier row.\(left)"))
+              + "\(found.duplicates == 1 ? "repeats" : "repeat") the \(words) of an earlier row.\(left)"),
+        collect: { [columns] in KeyTracker(columns: columns, in: $0, evidenceFor: found) })
     ]
   }
 }

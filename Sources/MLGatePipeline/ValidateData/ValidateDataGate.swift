@@ -93,17 +93,22 @@ public struct ValidateDataGate: Sendable {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
-      let profiler = Profiler(source)
-      let keys = Set(plan.checks.flatMap { $0.check.uniqueKeys }).map { KeyTracker(columns: $0, in: source) }
-      let (account, kept) = try read(source, plan, [profiler] + keys)
-      let profile = profiler.profile(account)
-      tell(account, of: plan, &session)
-      session.add(wellFormed(account, plan, kept, duration: seconds(since: began)))
-      let context = CheckContext(
-        dataset: plan.name, profile: profile, baseline: try Baselines(project).profile(of: plan.name),
+      let surroundings = CheckRun.Surroundings(
+        baseline: try Baselines(project).profile(of: plan.name),
         baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
-        duplicates: Dictionary(uniqueKeysWithValues: keys.map { ($0.columns, $0.summary) }))
-      try judge(plan, context, source, &session)
+        label: plan.dataset.label?.value, now: Double(session.started.seconds))
+      let run = CheckRun(plan.checks, of: plan.name, in: source, surroundings)
+      let (account, kept) = try read(source, plan, run.consumers)
+      try run.decide(account)
+      tell(account, of: plan, &session)
+      for fact in run.facts { session.facts.append(GateReport.Fact("\(plan.name)", fact)) }
+      session.add(wellFormed(account, plan, kept, duration: seconds(since: began)))
+      if !run.searches.isEmpty {
+        var scan = TableScan(run.source, digests: false)
+        scan.progress = progress
+        run.settle(try scan.run(run.searches))
+      }
+      session.checks += run.results(ids: &session.ids)
     } catch {
       session.add(unreadable(plan, error))
     }
@@ -203,77 +208,5 @@ public struct ValidateDataGate: Sendable {
       id: "\(plan.name)/readable", title: "\(plan.name): the dataset can be read",
       subject: CheckSubject(dataset: plan.name), verdict: verdict, message: message, evidence: evidence,
       location: location)
-  }
-
-  // MARK: Judgement
-
-  private struct Open {
-    var check: ConfiguredCheck
-    var finding: Finding
-    var search: Int?
-    var evidence: KeyTracker?
-    var duration: Double
-  }
-
-  private func judge(
-    _ plan: Plan, _ context: CheckContext, _ source: TableSource, _ session: inout GateSession
-  ) throws {
-    var open: [Open] = []
-    var searches: [RowSearch] = []
-    for check in plan.checks {
-      let began = ContinuousClock.now
-      let findings = check.check.findings(in: context)
-      let duration = seconds(since: began) / Double(max(1, findings.count))
-      for finding in findings {
-        var item = Open(check: check, finding: finding, duration: duration)
-        if let search = finding.search, needsRows(finding) {
-          item.search = searches.count
-          searches.append(search)
-        }
-        let keys = check.check.uniqueKeys.first
-        if finding.judgement.verdict == .failed, let keys, let summary = context.duplicates[keys] {
-          item.evidence = KeyTracker(columns: keys, in: source, evidenceFor: summary)
-        }
-        open.append(item)
-      }
-    }
-    let searcher = RowSearcher(searches, in: source)
-    let trackers = open.compactMap(\.evidence)
-    var account: ScanAccount?
-    if !searches.isEmpty || !trackers.isEmpty {
-      var source = source
-      // Where records bring the columns, all are known by now.
-      source.expectedColumns = context.profile.columns.map(\.name)
-      var scan = TableScan(source, digests: false)
-      scan.progress = progress
-      account = try scan.run([searcher] + trackers)
-    }
-    let results = account.map { searcher.results($0) } ?? []
-    for item in open { session.checks.append(settled(item, results, account, plan, &session.ids)) }
-  }
-
-  /// Failures are shown; what the profile could not decide is decided by the rows.
-  private func needsRows(_ finding: Finding) -> Bool {
-    finding.judgement.verdict == .failed || finding.settle != nil
-  }
-
-  private func settled(
-    _ item: Open, _ results: [RowSearchResult], _ account: ScanAccount?, _ plan: Plan, _ ids: inout [String: Int]
-  ) -> CheckResult {
-    var finding = item.finding
-    var evidence: [Evidence] = []
-    var violations = 0
-    if let index = item.search {
-      let found = results[index]
-      if let settle = finding.settle { finding.judgement = settle(found) }
-      evidence = found.evidence
-      violations = found.count
-    }
-    if let tracker = item.evidence, let account {
-      evidence = tracker.evidence(account)
-      violations = Int(finding.judgement.observed?.number ?? 0)
-    }
-    return item.check.result(
-      of: finding, dataset: plan.name, evidence: evidence, violations: violations, ids: &ids, duration: item.duration)
   }
 }
