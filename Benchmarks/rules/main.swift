@@ -49,7 +49,7 @@ func measure(_ path: String, profile: Bool, rules: [String]) throws -> Measureme
   let clock = clock()
   let account = try TableScan(source, threads: 2, digests: false).run(consumers)
   if profile { _ = profiler.profile(account) }
-  let results = rules.isEmpty ? [] : set.results(account)
+  let results = rules.isEmpty ? [] : set.results
   let nanoseconds = DispatchTime.now().uptimeNanoseconds - start.uptimeNanoseconds
   return Measurement(
     seconds: Double(nanoseconds) / 1e9, processorSeconds: Double(Glibc.clock() - clock) / Double(CLOCKS_PER_SEC),

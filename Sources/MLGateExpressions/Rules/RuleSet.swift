@@ -6,7 +6,7 @@ internal import Synchronization
 /// ```swift
 /// let rules = RuleSet([.init(try RowRule("distance > 0"))], in: source)
 /// let account = try TableScan(source).run([rules])
-/// rules.results(account)[0].breaches
+/// rules.results[0].breaches
 /// ```
 ///
 /// Each column is read once a batch, whatever the number of rules that name it. The results do not depend on the number
@@ -47,6 +47,8 @@ public final class RuleSet: BatchConsumer {
 
   private struct State: Sendable {
     var names: [String] = []
+    /// The columns that there are: all are known only after the scan where records bring their own.
+    var columns: [String] = []
     var ready: [Ready] = []
     var results: [RuleResult]
     /// By ready rule and comparison.
@@ -78,7 +80,7 @@ public final class RuleSet: BatchConsumer {
     let names = source.content == .jsonLines ? columns + namesToCome(columns) : columns
     let typed = names.map { (name: $0, type: types[$0]) }
     state.withLock { state in
-      state = State(names: names, results: rules.map { _ in RuleResult() })
+      state = State(names: names, columns: columns, results: rules.map { _ in RuleResult() })
       for (index, rule) in rules.enumerated() {
         do throws(RuleError) {
           let bound = try rule.rule.bind(columns: typed)
@@ -114,9 +116,10 @@ public final class RuleSet: BatchConsumer {
   }
 
   public func commit(_ result: (any Sendable)?, batch: Int) {
-    guard let parts = result as? [RuleWorker.Part] else { return }
+    guard let outcome = result as? RuleWorker.Outcome else { return }
     state.withLock { state in
-      for (place, part) in parts.enumerated() {
+      if let columns = outcome.columns, columns.count > state.columns.count { state.columns = columns }
+      for (place, part) in outcome.parts.enumerated() {
         state.results[state.ready[place].index].append(part.result, keeping: rowsKept)
         for (comparison, kinds) in part.kinds.enumerated() { state.kinds[place][comparison].formUnion(kinds) }
       }
@@ -135,7 +138,7 @@ public final class RuleSet: BatchConsumer {
   }
 
   /// What the rows made of each rule, in the order of the rules; call after the scan.
-  public func results(_ account: ScanAccount) -> [RuleResult] {
+  public var results: [RuleResult] {
     state.withLock { state in
       var results = state.results
       for (place, ready) in state.ready.enumerated() {
@@ -144,7 +147,7 @@ public final class RuleSet: BatchConsumer {
       }
       // A column that never came: the columns are known only now.
       for (index, rule) in rules.enumerated() where results[index].problem == nil {
-        let typed = account.columns.map { (name: $0, type: types[$0]) }
+        let typed = state.columns.map { (name: $0, type: types[$0]) }
         do throws(RuleError) {
           for part in [rule.rule, rule.condition].compactMap(\.self) { _ = try part.bind(columns: typed) }
         } catch { results[index].problem = error }

@@ -9,6 +9,13 @@ final class RuleWorker: BatchWorker {
     var kinds: [ValueKinds]
   }
 
+  /// What one batch makes of all rules.
+  struct Outcome: Sendable {
+    var parts: [Part]
+    /// The batch's columns, where they are not those of the worker's batch before.
+    var columns: [String]?
+  }
+
   private unowned let set: RuleSet
   private let rules: [RuleSet.Ready]
   private let names: [String]
@@ -43,7 +50,7 @@ final class RuleWorker: BatchWorker {
   }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
-    place(in: batch)
+    let columns = place(in: batch) ? batch.names : nil
     wanted = nil
     parts = rules.map { Part(kinds: $0.undeclared.map { _ in [] }) }
     for first in stride(from: 0, to: batch.rowCount, by: Evaluator.rows) {
@@ -58,17 +65,20 @@ final class RuleWorker: BatchWorker {
       for rule in others { _ = judge(rule, batch, first) }
     }
     defer { parts = [] }
-    return parts
+    return Outcome(parts: parts, columns: columns)
   }
 
   /// Finds the columns in a batch; where records bring their own, one may have more than the one before.
-  private func place(in batch: ColumnBatch) {
-    guard batch.columnCount != columnCount || layout.isEmpty else { return }
+  ///
+  /// - Returns: whether it has other columns than the one before.
+  private func place(in batch: ColumnBatch) -> Bool {
+    guard batch.columnCount != columnCount || layout.isEmpty else { return false }
     columnCount = batch.columnCount
     layout = names.indices.map { index in
       if index < batch.names.count, batch.names[index].utf8.elementsEqual(names[index].utf8) { return index }
       return batch.names.firstIndex { $0.utf8.elementsEqual(names[index].utf8) }
     }
+    return true
   }
 
   // MARK: Rules of one column

@@ -45,8 +45,8 @@ struct RuleTable {
   func results(_ rules: [RuleSet.Rule], threads: Int = 1, keeping: Int? = nil) throws -> [RuleResult] {
     let source = source()
     let set = RuleSet(rules, in: source, types: types, keeping: keeping ?? rows.count)
-    let account = try TableScan(source, threads: threads, digests: false).run([set])
-    return set.results(account)
+    _ = try TableScan(source, threads: threads, digests: false).run([set])
+    return set.results
   }
 
   /// What each rule is for each row: `1` true, `0` false, `N` null, `E` not computed; or its problem.
