@@ -2,7 +2,8 @@
 public enum CheckCatalogue {
   public static let all: [any DataCheck.Type] = [
     RowCountCheck.self, ColumnsCheck.self, MissingCheck.self, RangeCheck.self, AllowedCheck.self, UniqueCheck.self,
-    PatternCheck.self, MeanCheck.self, MedianCheck.self, QuantileCheck.self, StandardDeviationCheck.self,
+    PatternCheck.self, RuleCheck.self, MeanCheck.self, MedianCheck.self, QuantileCheck.self,
+    StandardDeviationCheck.self,
     SumCheck.self, DistinctCheck.self, UniqueRatioCheck.self, TopShareCheck.self, EntropyCheck.self,
     TypeCheck.self, NonFiniteCheck.self, LengthCheck.self, ListLengthCheck.self, MixedTypesCheck.self,
     SpecialCharactersCheck.self, EncodingCheck.self, FormatCheck.self, ConstantCheck.self,

@@ -14,6 +14,8 @@ public protocol DataCheck: Sendable {
   static var details: String { get }
   /// The arguments a person can write, with what they mean.
   static var arguments: [ArgumentDescription] { get }
+  /// Arguments that stand beside the keyword, not under it.
+  static var siblings: [ArgumentDescription] { get }
   static var examples: [CheckExample] { get }
 
   /// Reads the arguments; unknown ones are refused with their place.
@@ -34,6 +36,7 @@ public protocol DataCheck: Sendable {
 
 extension DataCheck {
   public static var details: String { "" }
+  public static var siblings: [ArgumentDescription] { [] }
   public var observations: [Observation] { [] }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }
@@ -100,6 +103,8 @@ public struct CheckContext: Sendable {
   public var label: String?
   /// Where the rows came from; empty for a slice.
   public var files: [File] = []
+  /// The names of all columns, also where the profile has some of them only.
+  public var columns: [String] = []
   /// Seconds since 1970, for what is judged by its age.
   public var now = 0.0
   /// What was observed, by ``Observation/id`` and ``ForeignObservation/id``.
@@ -138,6 +143,10 @@ public struct Finding: Sendable {
   public var search: RowSearch?
   /// Decides anew once the rows have been searched.
   public var settle: (@Sendable (RowSearchResult) -> Judgement)?
+  /// Rows to show that are known already.
+  public var rows: [PlacedEvidence] = []
+  /// How many there are in all, when ``rows`` has but the first of them.
+  public var violations: Int?
   /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
   public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
 
@@ -153,6 +162,17 @@ public struct Finding: Sendable {
     self.search = search
     self.settle = settle
     self.collect = collect
+  }
+}
+
+/// A row to show, by its place in the data.
+public struct PlacedEvidence: Sendable {
+  public var place: RowPlace
+  public var text: String
+
+  public init(place: RowPlace, text: String) {
+    self.place = place
+    self.text = text
   }
 }
 

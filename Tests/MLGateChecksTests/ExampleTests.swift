@@ -33,6 +33,10 @@ import Testing
     }
   }
 
+  private static func beside(_ type: any DataCheck.Type) -> Set<String> {
+    Set([type.keyword] + (type.siblings + ConfiguredCheck.besides).map(\.name))
+  }
+
   @Test func `what examples use is described`() throws {
     for type in CheckCatalogue.all {
       var known = Set(type.arguments.map(\.name))
@@ -40,7 +44,10 @@ import Testing
         known.insert("column")
       }
       for example in type.examples {
-        let used = try YAML.parse(example.check, file: "mlgate.yml")[type.keyword]?.entries ?? []
+        let node = try YAML.parse(example.check, file: "mlgate.yml")
+        let used = node[type.keyword]?.entries ?? []
+        let beside = (node.entries ?? []).compactMap { $0.key.text }
+        #expect(beside.allSatisfy { Self.beside(type).contains($0) }, "\(example.check)")
         #expect(used.allSatisfy { $0.key.text.map(known.contains) == true }, "\(example.check)")
       }
     }

@@ -17,7 +17,7 @@ public enum CheckReference {
     var lines = ["\(type.keyword): \(type.summary)", ""]
     if !type.details.isEmpty { lines += [type.details, ""] }
     lines.append("Arguments:")
-    let rows = rows(of: type.arguments)
+    let rows = rows(of: type.arguments + type.siblings)
     let width = rows.map(\.name.count).max() ?? 0
     for row in rows {
       lines.append(
@@ -62,7 +62,7 @@ public enum CheckReference {
   private static func section(_ type: any DataCheck.Type) -> String {
     var text = "\n## \(type.keyword)\n\n\(type.summary)\n\n"
     if !type.details.isEmpty { text += type.details + "\n\n" }
-    text += table(type.arguments) + "\n| example | over | verdict |\n|---|---|---|\n"
+    text += table(type.arguments + type.siblings) + "\n| example | over | verdict |\n|---|---|---|\n"
     for example in type.examples {
       let check = example.check.split(separator: "\n").map { "`\($0)`" }.joined(separator: "<br>")
       var rows = example.rows.map { "`\(shown($0))`" }.joined(separator: " ")

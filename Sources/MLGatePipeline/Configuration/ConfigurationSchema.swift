@@ -74,7 +74,8 @@ public enum ConfigurationSchema {
             uniqueKeysWithValues: ConfiguredCheck.besides.map { ($0.name, JSON.object(schema(of: $0))) })
           properties["by"] = property(
             "columns by whose values the rows are sliced", ["anyOf": .array([.object(text), .object(texts)])])
-          var arguments = members(arguments(type.arguments))
+          for sibling in type.siblings { properties[sibling.name] = .object(schema(of: sibling)) }
+          var arguments = type.siblings.isEmpty ? members(arguments(type.arguments)) : text
           arguments["description"] = .string(type.summary)
           properties[type.keyword] = .object(arguments)
           return object(properties, required: [type.keyword])
