@@ -9,7 +9,7 @@ func fail(_ reason: String) -> Never {
 /// The targets by the name in the environment variable `MLGATE_FUZZ`.
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
   "delimited": fuzzDelimited, "jsonl": fuzzJSONLines, "yaml": fuzzYAML, "pattern": fuzzPattern,
-  "kernels": fuzzKernels,
+  "kernels": fuzzKernels, "state": fuzzState, "rule": fuzzRule,
 ]
 
 private let chosen: @Sendable ([UInt8]) -> Void = {

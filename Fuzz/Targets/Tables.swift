@@ -1,6 +1,8 @@
 import Foundation
-import MLGateProfiles
+import MLGateExpressions
 import MLGateTables
+
+@testable import MLGateProfiles
 
 /// What one reading of a table told.
 private enum Reading: Equatable {
@@ -11,7 +13,8 @@ private enum Reading: Equatable {
     var columns: [String]
     var counts: [Int]
     var malformed: [MalformedRecord]
-    var profile: Profile
+    /// The profile's JSON.
+    var profile: Data
   }
 }
 
@@ -31,7 +34,7 @@ private func read(
   _ source: TableSource, chunk: Int, threads: Int, limits: ExactLimits? = nil
 ) -> Reading {
   fuzzChunkBytes = chunk
-  let profiler = Profiler(format: source.format, limits: limits)
+  let profiler = Profiler(source, limits: limits ?? ExactLimits())
   do {
     let account = try TableScan(source, threads: threads, digests: true).run([profiler])
     let profile = profiler.profile(account)
@@ -39,10 +42,16 @@ private func read(
     return .read(
       Reading.Told(
         columns: account.columns, counts: [account.rows, account.malformedCount, account.blankLines],
-        malformed: account.malformed, profile: profile))
+        malformed: account.malformed, profile: encoded(profile)))
   } catch {
     return .refused("\(error)")
   }
+}
+
+private func encoded(_ profile: Profile) -> Data {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = .sortedKeys
+  do { return try encoder.encode(profile) } catch { fail("the profile has no JSON: \(error)") }
 }
 
 /// What must add up within one reading.
@@ -118,4 +127,50 @@ func fuzzJSONLines(_ input: [UInt8]) {
   var source = TableSource(files: [TableSource.File(path: path, name: "input")], format: .jsonFields)
   source.content = .jsonLines
   _ = compareReadings(source, chunk: 16 + Int(first & 127))
+}
+
+/// What is read as a stored profile is written again the same way, and can be used.
+func fuzzState(_ input: [UInt8]) {
+  // The checksum would keep the fuzzer out.
+  let bytes = ProfileState.sealed(input)
+  guard var state = try? ProfileState(encoded: bytes) else { return }
+  if state.encoded != bytes { fail("a stored profile of \(input.count) bytes is written differently than it was read") }
+  _ = encoded(state.profile)
+  do {
+    let other = try ProfileState(encoded: bytes)
+    try state.merge(other)
+    // Twice the largest count that is read is not read again.
+    _ = try? ProfileState(encoded: state.encoded)
+    _ = encoded(state.profile)
+  } catch { fail("a profile does not merge with itself: \(error)") }
+}
+
+private let ruleTable: TableSource = {
+  let rows = [
+    "a,b,s,d,t", "1,2.5,x,2013-01-31,2013-01-31T10:00:00Z", ",,,,", "-9223372036854775808,1e308,A%_b,1900-02-28,x",
+  ]
+  write(Array((rows + rows.dropFirst()).joined(separator: "\n").utf8)[...])
+  var source = TableSource(files: [TableSource.File(path: path, name: "input")], format: .csv)
+  source.types = ["a": .integer, "d": .date]
+  return source
+}()
+
+/// A rule that is accepted says the same of a table in one piece and in many.
+func fuzzRule(_ input: [UInt8]) {
+  guard let text = String(validating: input, as: UTF8.self), let rule = try? RowRule(text) else { return }
+  func results(chunk: Int, threads: Int) -> [RuleResult] {
+    fuzzChunkBytes = chunk
+    let rules = RuleSet([RuleSet.Rule(rule), RuleSet.Rule(rule, where: rule, nulls: .fail)], in: ruleTable)
+    do { _ = try TableScan(ruleTable, threads: threads).run([rules]) } catch { fail("\(error)") }
+    return rules.results.map { result in
+      // Places count batches, which are cut differently.
+      var result = result
+      result.rows = []
+      result.firstError = nil
+      return result
+    }
+  }
+  let whole = results(chunk: 256 * 1024, threads: 1)
+  let cut = results(chunk: 64, threads: 2)
+  if whole != cut { fail("the rule '\(text)' comes to\n\(cut)\nin pieces, to\n\(whole)\nin one") }
 }

@@ -45,7 +45,9 @@ func fuzzPattern(_ input: [UInt8]) {
     }
     for cut in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 8)) {
       let head = UnsafeBufferPointer(rebasing: bytes[..<cut])
-      if matcher.matchesWhole(head) != plain.matchesWhole(head) { fail("'\(written)' differs on the first \(cut) bytes") }
+      if matcher.matchesWhole(head) != plain.matchesWhole(head) {
+        fail("'\(written)' differs on the first \(cut) bytes")
+      }
     }
   }
 }

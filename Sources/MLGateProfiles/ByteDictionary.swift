@@ -84,14 +84,14 @@ struct ByteDictionary: ~Copyable {
 
   /// Counts the string `total` times more.
   mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
+    guard total > 0 else { return }
     let hash = Self.hash(start, count, seed: Hashing.tableSeed)
-    var left = total
-    while left > 0 {
-      // A count that nears the slot's end moves on first.
-      if left > 1 << 30 || self.total(hash) > 1 << 31 { carry() }
-      let part = min(left, 1 << 30)
-      _ = add(start, count, hash: hash, weight: UInt32(part))
-      left -= part
+    if total <= 1 << 30, self.total(hash) <= 1 << 31 {
+      _ = add(start, count, hash: hash, weight: UInt32(total))
+    } else {
+      // More than a slot can count.
+      _ = add(start, count, hash: hash, weight: 0)
+      if let key = key(hash) { carried[key, default: 0] += total }
     }
   }
 
@@ -107,6 +107,15 @@ struct ByteDictionary: ~Copyable {
       index = (index + 1) & (capacity - 1)
     }
     return 0
+  }
+
+  private func key(_ hash: UInt64) -> UInt32? {
+    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
+    while slots[index].hash != 0 {
+      if slots[index].hash == hash { return slots[index].key }
+      index = (index + 1) & (capacity - 1)
+    }
+    return nil
   }
 
   private func total(_ hash: UInt64) -> UInt32 {

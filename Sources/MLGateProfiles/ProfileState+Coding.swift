@@ -17,10 +17,15 @@ extension ProfileState {
     writer.write(rows)
     writer.write(columns.count)
     for column in columns { column.write(to: &writer) }
+    return Self.sealed(writer.bytes)
+  }
+
+  /// Content behind its header and checksum.
+  static func sealed(_ content: [UInt8]) -> [UInt8] {
     var header = StateWriter()
-    header.write(Self.version)
-    header.write(Self.checksum(writer.bytes[...]))
-    return Self.magic + header.bytes + writer.bytes
+    header.write(version)
+    header.write(checksum(content[...]))
+    return magic + header.bytes + content
   }
 
   /// Reads a stored state.

@@ -69,13 +69,20 @@ struct StateReader {
       let next = try byte()
       guard shift < 63 || next <= 1 else { throw damage }
       value |= UInt64(next & 0x7F) << shift
-      if next < 0x80 { return value }
+      // A number has one spelling: no zeros after its highest bits.
+      if next < 0x80 {
+        guard next > 0 || shift == 0 else { throw damage }
+        return value
+      }
     }
     throw damage
   }
 
+  /// No table has more rows, bytes or characters than this: 4 PiB; sums of such counts do not overflow.
+  private static let largestCount = 1 << 52
+
   mutating func readCount() throws(Damage) -> Int {
-    guard let count = Int(exactly: try readUInt64()) else { throw damage }
+    guard let count = Int(exactly: try readUInt64()), count <= Self.largestCount else { throw damage }
     return count
   }
 

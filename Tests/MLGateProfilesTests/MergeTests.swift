@@ -1,5 +1,5 @@
 import Foundation
-import MLGateProfiles
+@testable import MLGateProfiles
 import MLGateTables
 import Testing
 
@@ -170,6 +170,32 @@ private let sketching = ExactLimits(values: 50, bytes: 1000)
     let file = try scratch.file("a.csv", table(rows(40_000, seed: 13)))
     let one = try state(file, threads: 1, limits: sketching).encoded
     for threads in [2, 8] { #expect(try state(file, threads: threads, limits: sketching).encoded == one) }
+  }
+
+  /// Found by the fuzzer: spellings that are not ours, and counts that no table has.
+  @Test(
+    arguments: [
+      // Two bytes for the number 0.
+      [0x80, 0x00, 0x00],
+      // 2^52 + 1 rows.
+      [0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x08, 0x00],
+    ] as [[UInt8]]) func `what no state is written as is refused`(content: [UInt8])
+  {
+    #expect(throws: ProfileDamage.self) { _ = try ProfileState(encoded: ProfileState.sealed(content)).rows }
+  }
+
+  @Test func `counts past 32 bits are carried at once`() {
+    var dictionary = ByteDictionary()
+    var hitters = HeavyHitters()
+    "value".utf8.withNumberPadding { content in
+      guard let start = content.baseAddress else { return }
+      for total in [1, 1 << 40, 1 << 30, 3] {
+        dictionary.add(start, content.count, total: total)
+        hitters.add(start, content.count, total: total)
+      }
+      #expect(dictionary.count(of: content) == (1 << 40) + (1 << 30) + 4)
+      #expect(hitters.counts.count(of: content) == (1 << 40) + (1 << 30) + 4)
+    }
   }
 
   @Test func `damage is told, never read`() throws {
