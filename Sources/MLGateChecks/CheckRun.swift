@@ -81,12 +81,13 @@ public final class CheckRun {
     self.dataset = dataset
     self.source = source
     self.surroundings = surroundings
-    whole = Self.sight(of: checks.filter { $0.slicedBy.isEmpty }, in: source, limits: limits, only: nil)
+    whole = Self.sight(
+      of: checks.filter { $0.slicedBy.isEmpty }, in: source, limits: limits, only: nil, surroundings)
     for columns in Set(checks.map(\.slicedBy)).sorted(by: { $0.lexicographicallyPrecedes($1) }) where !columns.isEmpty {
       let mine = checks.filter { $0.slicedBy == columns }
       let sights = Guarded<[SliceKey: Sight]>([:])
       let scan = SliceScan(by: columns, in: source) { key in
-        let sight = Self.sight(of: mine, in: source, limits: limits, only: Self.columnsNeeded(mine))
+        let sight = Self.sight(of: mine, in: source, limits: limits, only: Self.columnsNeeded(mine), surroundings)
         sights.withLock { $0[key] = sight }
         return sight.consumers
       }
@@ -95,10 +96,11 @@ public final class CheckRun {
   }
 
   private static func sight(
-    of checks: [ConfiguredCheck], in source: TableSource, limits: ExactLimits, only: Set<String>?
+    of checks: [ConfiguredCheck], in source: TableSource, limits: ExactLimits, only: Set<String>?,
+    _ surroundings: Surroundings
   ) -> Sight {
     var observers: [(id: String, observer: any RowObserver)] = []
-    for observation in checks.flatMap({ $0.check.observations })
+    for observation in checks.flatMap({ $0.check.observations(label: surroundings.label) })
     where !observers.contains(where: { $0.id == observation.id }) {
       observers.append((observation.id, observation.make(source)))
     }

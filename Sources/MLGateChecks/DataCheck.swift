@@ -21,7 +21,9 @@ public protocol DataCheck: Sendable {
   func findings(in context: CheckContext) -> [Finding]
 
   /// What has to be seen of the rows while they are read; checks that ask for the same share it.
-  var observations: [Observation] { get }
+  ///
+  /// - Parameter label: the column that holds what the model predicts, where that is known.
+  func observations(label: String?) -> [Observation]
   /// What has to be seen of other datasets.
   var foreign: [ForeignObservation] { get }
   /// The columns whose profiles are looked at; all when `nil`.
@@ -31,7 +33,7 @@ public protocol DataCheck: Sendable {
 }
 
 extension DataCheck {
-  public var observations: [Observation] { [] }
+  public func observations(label: String?) -> [Observation] { [] }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }
 }
@@ -45,17 +47,25 @@ public struct CheckExample: Sendable {
   public var verdict: Verdict
   /// The observed quantity of the first result that has this verdict.
   public var observed: String?
+  /// Other datasets that the check names, as tables.
+  public var others: [String: [String]] = [:]
 
-  public static func passes(_ check: String, rows: [String], observed: String? = nil) -> CheckExample {
-    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed)
+  public static func passes(
+    _ check: String, rows: [String], others: [String: [String]] = [:], observed: String? = nil
+  ) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed, others: others)
   }
 
-  public static func fails(_ check: String, rows: [String], observed: String) -> CheckExample {
-    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed)
+  public static func fails(
+    _ check: String, rows: [String], others: [String: [String]] = [:], observed: String
+  ) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed, others: others)
   }
 
-  public static func cannotDecide(_ check: String, rows: [String]) -> CheckExample {
-    CheckExample(check: check, rows: rows, verdict: .inconclusive, observed: nil)
+  public static func cannotDecide(
+    _ check: String, rows: [String], others: [String: [String]] = [:]
+  ) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .inconclusive, observed: nil, others: others)
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
     for type in CheckCatalogue.all {
       for example in type.examples {
         for limits in [nil, ExactLimits(values: 0, bytes: 0)] {
-          let results = try Judge(limits: limits).results(example.check, rows: example.rows)
+          let results = try Judge(limits: limits).results(example.check, rows: example.rows, others: example.others)
           let worst = Verdict.worst(of: results.map(\.verdict))
           #expect(worst == example.verdict, "\(example.check) over \(example.rows)")
           guard let observed = example.observed else { continue }
@@ -35,7 +35,7 @@ import Testing
   @Test func `every message is a full sentence`() throws {
     for type in CheckCatalogue.all {
       for example in type.examples {
-        for result in try Judge().results(example.check, rows: example.rows) {
+        for result in try Judge().results(example.check, rows: example.rows, others: example.others) {
           #expect(result.message.hasSuffix("."), "\(result.message)")
           #expect(result.title.hasPrefix("train: "))
           #expect(result.verdict == .inconclusive || result.observed != nil)
