@@ -66,6 +66,8 @@ public final class CheckRun {
   private let surroundings: Surroundings
   private let whole: Sight
   private var slicings: [(columns: [String], scan: SliceScan, sights: Guarded<[SliceKey: Sight]>)] = []
+  /// The profiles of slices that have been judged: a profiler tells only once.
+  private var profiles: [[String]: [SliceKey: Profile]] = [:]
   private var open: [Open] = []
   private var secondReading: SecondReading?
   /// The profile of all rows, once they have been read.
@@ -185,7 +187,9 @@ public final class CheckRun {
       var part = account
       part.rows = slice.rows
       var context = context
-      context.profile = sight.profiler.profile(part)
+      let profile = profiles[check.slicedBy]?[slice.key] ?? sight.profiler.profile(part)
+      profiles[check.slicedBy, default: [:]][slice.key] = profile
+      context.profile = profile
       context.baseline = nil
       context.baselineRemedy = "An accepted profile is of the whole dataset, not of its slices."
       context.files = []
