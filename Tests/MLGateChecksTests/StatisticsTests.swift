@@ -81,8 +81,9 @@ import Testing
     #expect(try Judge().results(check, rows: rows, others: others)[0].message == message)
   }
 
-  /// The four data sets of F. J. Anscombe, "Graphs in Statistical Analysis", The American Statistician 27 (1973); their
-  /// correlations by exact fractions.
+  /// Anscombe's four data sets ("Graphs in Statistical Analysis", The American Statistician 27, 1973).
+  ///
+  /// Their correlations are computed by exact fractions.
   @Test func `correlations of published data agree to fifteen digits`() throws {
     let x = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5]
     let last = [8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8]

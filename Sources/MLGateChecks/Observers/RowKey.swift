@@ -61,8 +61,13 @@ struct RowKey: Hashable, Sendable {
 ///
 /// The keys are hashes already, so their low bits say where they belong. At most three quarters of the places are taken.
 struct RowKeyTable<Value: Sendable>: Sendable {
-  private var keys: ContiguousArray<RowKey>
-  private var values: ContiguousArray<Value>
+  /// A key beside what belongs to it, so that one look into memory finds both.
+  private struct Place: Sendable {
+    var key: RowKey
+    var value: Value
+  }
+
+  private var places: ContiguousArray<Place>
   private let blank: Value
   /// How many keys there are.
   private(set) var count = 0
@@ -70,14 +75,13 @@ struct RowKeyTable<Value: Sendable>: Sendable {
   /// - Parameter blank: what belongs to a key that is met for the first time.
   init(_ blank: Value) {
     self.blank = blank
-    keys = ContiguousArray(repeating: .nothing, count: 16)
-    values = ContiguousArray(repeating: blank, count: 16)
+    places = ContiguousArray(repeating: Place(key: .nothing, value: blank), count: 16)
   }
 
   /// What belongs to a key; `nil` when it has not been met.
   subscript(key: RowKey) -> Value? {
-    let place = place(of: key)
-    return keys[place] == key ? values[place] : nil
+    let place = places[index(of: key)]
+    return place.key == key ? place.value : nil
   }
 
   /// Changes what belongs to a key, which is there from then on.
@@ -85,40 +89,35 @@ struct RowKeyTable<Value: Sendable>: Sendable {
   /// - Parameter key: not ``RowKey/nothing``.
   @inline(__always)
   mutating func update<Result>(_ key: RowKey, _ body: (inout Value) -> Result) -> Result {
-    var at = place(of: key)
-    if keys[at] != key {
-      if (count + 1) * 4 > keys.count * 3 {
+    var at = index(of: key)
+    if places[at].key != key {
+      if (count + 1) * 4 > places.count * 3 {
         grow()
-        at = place(of: key)
+        at = index(of: key)
       }
-      keys[at] = key
+      places[at].key = key
       count += 1
     }
-    return body(&values[at])
+    return body(&places[at].value)
   }
 
   /// Hands over every key with what belongs to it, in no order.
   func forEach(_ body: (RowKey, Value) -> Void) {
-    for (key, value) in zip(keys, values) where key != .nothing { body(key, value) }
+    for place in places where place.key != .nothing { body(place.key, place.value) }
   }
 
-  /// The place of a key, or the free one where it would stand.
+  /// Where a key is, or the free place where it would stand.
   @inline(__always)
-  private func place(of key: RowKey) -> Int {
-    let mask = keys.count &- 1
+  private func index(of key: RowKey) -> Int {
+    let mask = places.count &- 1
     var at = Int(truncatingIfNeeded: key.low) & mask
-    while keys[at] != key, keys[at] != .nothing { at = (at &+ 1) & mask }
+    while places[at].key != key, places[at].key != .nothing { at = (at &+ 1) & mask }
     return at
   }
 
   private mutating func grow() {
-    let old = (keys, values)
-    keys = ContiguousArray(repeating: .nothing, count: old.0.count * 2)
-    values = ContiguousArray(repeating: blank, count: old.0.count * 2)
-    for (key, value) in zip(old.0, old.1) where key != .nothing {
-      let at = place(of: key)
-      keys[at] = key
-      values[at] = value
-    }
+    let old = places
+    places = ContiguousArray(repeating: Place(key: .nothing, value: blank), count: old.count * 2)
+    for place in old where place.key != .nothing { places[index(of: place.key)] = place }
   }
 }
