@@ -21,8 +21,10 @@ public protocol DataCheck: Sendable {
   func findings(in context: CheckContext) -> [Finding]
 
   /// What has to be seen of the rows while they are read; checks that ask for the same share it.
+  var observations: [Observation] { get }
+  /// The same, for checks that look at the column which holds what the model predicts.
   ///
-  /// - Parameter label: the column that holds what the model predicts, where that is known.
+  /// - Parameter label: that column, where it is known; it is the ``CheckContext/label`` of the findings.
   func observations(label: String?) -> [Observation]
   /// What has to be seen of other datasets.
   var foreign: [ForeignObservation] { get }
@@ -33,7 +35,8 @@ public protocol DataCheck: Sendable {
 }
 
 extension DataCheck {
-  public func observations(label: String?) -> [Observation] { [] }
+  public var observations: [Observation] { [] }
+  public func observations(label: String?) -> [Observation] { observations }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }
 }

@@ -21,6 +21,13 @@ public struct ForeignReading: Sendable {
     return wanted.map(\.dataset).filter { known.insert($0.value).inserted }
   }
 
+  /// Where a dataset is compared with itself, which says nothing; `nil` when it is not.
+  ///
+  /// - Parameter dataset: the name of the dataset that has the checks.
+  public func selfComparison(of dataset: String) -> Located<String>? {
+    wanted.first { !$0.mayBeItself && $0.dataset.value == dataset }?.dataset
+  }
+
   /// What sees the rows of one of them.
   public struct Sight: Sendable {
     fileprivate let observers: [String: any RowObserver]

@@ -25,8 +25,11 @@ public struct ForeignObservation: Sendable {
   /// The name of the other dataset, where it was written.
   public let dataset: Located<String>
   public let observation: Observation
+  /// Whether the other dataset may be the one that is checked: a key that refers to rows of its own table.
+  public let mayBeItself: Bool
 
-  public init(dataset: Located<String>, _ observation: Observation) {
+  public init(dataset: Located<String>, _ observation: Observation, mayBeItself: Bool = false) {
+    self.mayBeItself = mayBeItself
     self.dataset = dataset
     self.observation = observation
   }

@@ -48,6 +48,19 @@ struct ForeignDatasetTests {
       "\(outcome.error)")
   }
 
+  @Test func aDatasetIsNotComparedWithItself() async throws {
+    let project = try Self.project("same-rows: {as: flights}", carriers: "code\n")
+    let outcome = try await project.run("validate-data", expecting: 64)
+    #expect(
+      outcome.error.hasPrefix(
+        "mlgate.yml:9:23: error: 'flights' would be compared with itself; name another dataset\n"),
+      "\(outcome.error)")
+    let parents = try Self.project(
+      "foreign-key: {column: carrier, references: {dataset: flights, column: x}}", carriers: "code\n")
+    try await parents.run("validate-data", expecting: 1)
+    #expect(try parents.report(.validateData).check("flights/foreign-key/carrier").evidence.count == 3)
+  }
+
   @Test func whatCannotBeReadIsAnError() async throws {
     let broken = try Self.project(Self.check, carriers: "code,name\nAA,American,more\nZZ,Zeta\n")
     try await broken.run("validate-data", expecting: 3)

@@ -68,7 +68,7 @@ import Testing
     ),
     (
       "same-rows: {as: twin}",
-      "2 of 4 rows are not in 'twin', and 1 of its 3 rows is not here, by all columns."
+      "2 of 4 rows have no counterpart in 'twin', and 1 of its 3 rows has none here, by all columns."
     ),
   ]) func `a message says what was found and what was expected`(check: String, message: String) throws {
     let others = ["other": ["b", "5", "2"], "twin": ["y,x", "5,1", "5,1", ",9"]]

@@ -88,7 +88,7 @@ struct CorrelationCheck: DataCheck {
   private var observation: Observation { ColumnPair.observation(columns, method) }
   private var other: ForeignObservation? { change.map { ForeignObservation(dataset: $0.from, observation) } }
 
-  func observations(label: String?) -> [Observation] { [observation] }
+  var observations: [Observation] { [observation] }
   var foreign: [ForeignObservation] { [other].compactMap { $0 } }
   var columnsNeeded: [String]? { columns }
 

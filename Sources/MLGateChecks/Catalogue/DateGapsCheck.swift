@@ -41,7 +41,7 @@ struct DateGapsCheck: DataCheck {
     longest = given.max
   }
 
-  func observations(label: String?) -> [Observation] { columns.map { DistinctTimes.observation($0) } }
+  var observations: [Observation] { columns.map { DistinctTimes.observation($0) } }
   var columnsNeeded: [String]? { columns }
 
   func findings(in context: CheckContext) -> [Finding] { columns.map { finding($0, in: context) } }

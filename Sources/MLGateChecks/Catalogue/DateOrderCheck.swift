@@ -49,7 +49,7 @@ struct DateOrderCheck: DataCheck {
     if columns.count < 2 { throw arguments.error("an order is of two columns or more; name another one") }
   }
 
-  func observations(label: String?) -> [Observation] { [RowOrder.observation(columns, strictly: strictly)] }
+  var observations: [Observation] { [RowOrder.observation(columns, strictly: strictly)] }
   var columnsNeeded: [String]? { columns }
 
   func findings(in context: CheckContext) -> [Finding] {

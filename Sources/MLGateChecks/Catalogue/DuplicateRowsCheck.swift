@@ -40,7 +40,7 @@ struct DuplicateRowsCheck: DataCheck {
 
   private var key: KeyColumns { columns.key(.equalsMissing) }
 
-  func observations(label: String?) -> [Observation] { [RowKeyCounter.observation(key)] }
+  var observations: [Observation] { [RowKeyCounter.observation(key)] }
   var columnsNeeded: [String]? { [] }
 
   func findings(in context: CheckContext) -> [Finding] {

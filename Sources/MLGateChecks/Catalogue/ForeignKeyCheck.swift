@@ -80,12 +80,12 @@ struct ForeignKeyCheck: DataCheck {
     KeyColumns(choice: .named(columns), missing: .leavesOut, acrossTables: true, byPlace: true)
   }
 
-  func observations(label: String?) -> [Observation] { [RowKeyCounter.observation(key(columns))] }
+  var observations: [Observation] { [RowKeyCounter.observation(key(columns))] }
   var foreign: [ForeignObservation] { [referenced] }
   var columnsNeeded: [String]? { [] }
 
   private var referenced: ForeignObservation {
-    ForeignObservation(dataset: dataset, RowKeyCounter.observation(key(theirs)))
+    ForeignObservation(dataset: dataset, RowKeyCounter.observation(key(theirs)), mayBeItself: true)
   }
 
   func findings(in context: CheckContext) -> [Finding] {

@@ -35,7 +35,7 @@ struct KeyCheck: DataCheck {
     unique = try UniqueCheck(arguments)
   }
 
-  func observations(label: String?) -> [Observation] { unique.observations(label: label) }
+  var observations: [Observation] { unique.observations }
   var columnsNeeded: [String]? { columns }
 
   func findings(in context: CheckContext) -> [Finding] {

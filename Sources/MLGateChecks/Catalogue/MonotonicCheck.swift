@@ -49,7 +49,7 @@ struct MonotonicCheck: DataCheck {
     mostly = given.mostly
   }
 
-  func observations(label: String?) -> [Observation] { columns.map { FileOrder.observation($0, direction) } }
+  var observations: [Observation] { columns.map { FileOrder.observation($0, direction) } }
   var columnsNeeded: [String]? { columns }
 
   func findings(in context: CheckContext) -> [Finding] { columns.map { finding($0, in: context) } }

@@ -50,7 +50,7 @@ struct NoOverlapCheck: DataCheck {
   private var key: KeyColumns { columns.key(.equalsMissing, acrossTables: true) }
   private var other: ForeignObservation { ForeignObservation(dataset: dataset, RowKeyCounter.observation(key)) }
 
-  func observations(label: String?) -> [Observation] { [RowKeyCounter.observation(key)] }
+  var observations: [Observation] { [RowKeyCounter.observation(key)] }
   var foreign: [ForeignObservation] { [other] }
   var columnsNeeded: [String]? { [] }
 

@@ -41,7 +41,7 @@ struct SameRowsCheck: DataCheck {
   private var key: KeyColumns { columns.key(.equalsMissing, acrossTables: true) }
   private var other: ForeignObservation { ForeignObservation(dataset: dataset, RowKeyCounter.observation(key)) }
 
-  func observations(label: String?) -> [Observation] { [RowKeyCounter.observation(key)] }
+  var observations: [Observation] { [RowKeyCounter.observation(key)] }
   var foreign: [ForeignObservation] { [other] }
   var columnsNeeded: [String]? { [] }
 
@@ -76,9 +76,9 @@ struct SameRowsCheck: DataCheck {
         "All \(Wording.count(rows.rows, "row")) are those of '\(dataset.value)', by \(columns.words).")
       : Judgement(
         .failed, observed: observed, expected: expected,
-        "\(Wording.count(here)) of \(Wording.count(rows.rows, "row")) \(here == 1 ? "is" : "are") not in "
+        "\(Wording.count(here)) of \(Wording.count(rows.rows, "row")) \(here == 1 ? "has" : "have") no counterpart in "
           + "'\(dataset.value)', and \(Wording.count(there)) of its \(Wording.count(theirs.rows, "row")) "
-          + "\(there == 1 ? "is" : "are") not here, by \(columns.words).")
+          + "\(there == 1 ? "has" : "have") none here, by \(columns.words).")
     finding.collect = { [key, dataset] in
       let only = rows.rows { theirs.counts[$0] == nil }
       return RowKeySearch(

@@ -33,7 +33,7 @@ struct UniqueCheck: DataCheck {
     columns = try ColumnList(given.column, given.columns, in: arguments).written(in: arguments)
   }
 
-  func observations(label: String?) -> [Observation] { [KeyTracker.observation(columns)] }
+  var observations: [Observation] { [KeyTracker.observation(columns)] }
   var columnsNeeded: [String]? { columns }
 
   func findings(in context: CheckContext) -> [Finding] {

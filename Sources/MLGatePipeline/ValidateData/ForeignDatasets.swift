@@ -68,13 +68,16 @@ struct ForeignDatasets {
     }
     return sight.observations
   }
-}
 
-extension Project {
-  /// Refuses a dataset that is not configured, where it is named.
-  func refuseUnknown(_ name: Located<String>) throws(YAMLError) {
-    let known = configuration.datasets.keys
-    guard !known.contains(name.value) else { return }
-    throw name.error("unknown dataset '\(name.value)'\(Suggestion.phrase(for: name.value, in: known))")
+  /// Refuses other datasets that are not configured, or are no others, where they are named.
+  static func refuseMistakes(in checks: [ConfiguredCheck], of dataset: String, _ project: Project) throws(YAMLError) {
+    let reading = ForeignReading(checks)
+    let known = project.configuration.datasets.keys
+    for name in reading.datasets where !known.contains(name.value) {
+      throw name.error("unknown dataset '\(name.value)'\(Suggestion.phrase(for: name.value, in: known))")
+    }
+    if let name = reading.selfComparison(of: dataset) {
+      throw name.error("'\(dataset)' would be compared with itself; name another dataset")
+    }
   }
 }

@@ -80,7 +80,7 @@ public struct ValidateDataGate: Sendable {
       }
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
-        for other in ForeignReading(checks).datasets { try project.refuseUnknown(other) }
+        try ForeignDatasets.refuseMistakes(in: checks, of: entry.key, project)
         guard only.isEmpty || only.contains(entry.key) else { continue }
         plans.append(Plan(name: entry.key, location: entry.location, dataset: dataset, checks: checks))
       } catch {
