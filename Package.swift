@@ -30,6 +30,16 @@ let room: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),
   ] + warnings
 
+// Measurements of one room are no part of the tool; `MLGATE_BENCH=1 swift build -c release --product RuleBench`.
+let measurements: [Target] =
+  Context.environment["MLGATE_BENCH"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "RuleBench", dependencies: ["MLGateExpressions", "MLGateProfiles", "MLGateTables"],
+      path: "Benchmarks/rules", exclude: ["run"], swiftSettings: room)
+  ]
+
 let package = Package(
   name: "mlgate",
   platforms: [.macOS(.v15)],
@@ -66,7 +76,8 @@ let package = Package(
       name: "MLGateTables",
       dependencies: ["CMLGateScan", "CMLGateZlib", "CMLGateZstd", "MLGateResults", "MLGateFiles"],
       swiftSettings: room),
-    .target(name: "MLGateExpressions", swiftSettings: room),
+    .target(
+      name: "MLGateExpressions", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateProfiles", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
@@ -90,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "mlgate",
       dependencies: [
-        "MLGateResults", "MLGateFiles", "MLGateTables", "MLGateProfiles", "MLGatePipeline", "MLGateReports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MLGateResults", "MLGateFiles", "MLGateTables", "MLGateProfiles", "MLGateChecks", "MLGatePipeline",
+        "MLGateReports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: room),
     .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),
@@ -107,7 +118,9 @@ let package = Package(
       name: "MLGateChecksTests",
       dependencies: ["MLGateChecks", "MLGateProfiles", "MLGateTables", "MLGateYAML", "MLGateResults"],
       swiftSettings: room),
-    .testTarget(name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions"], swiftSettings: room),
+    .testTarget(
+      name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions", "MLGateTables", "MLGateResults"],
+      swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(
       name: "MLGateReportsTests", dependencies: ["MLGateReports", "MLGateResults"], exclude: ["Goldens"],
@@ -127,6 +140,7 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests", dependencies: ["MLGateReports", "MLGateResults"], swiftSettings: room),
   ]
+    + measurements
     + verbs.map {
       .plugin(
         name: $0.plugin,

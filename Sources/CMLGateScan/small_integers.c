@@ -94,30 +94,52 @@ static void locate_avx2(fields *f, size_t count) {
 }
 #endif
 
+/// Finds the places of at most BLOCK fields, from the `start`-th record on.
+static void locate(mlgate_isa isa, const uint8_t *bytes, const mlgate_column *column, size_t start, size_t count, fields *f) {
+  const uint32_t *end = column->ends + start * column->stride;
+  for (size_t i = 0; i < count; i++, end += column->stride) {
+    uint32_t stop = *end, length = stop - end[-1] - 1, cut = 0;
+    if (column->trims_return) cut = length > 0 && bytes[stop - 1] == '\r';
+    f->words[i] = mlgate_load64(bytes + stop - cut - 8);
+    f->lengths[i] = length - cut;
+  }
+  for (size_t i = count; i % 8 != 0; i++) f->words[i] = f->lengths[i] = 0;
+  switch (isa) {
+#if defined(__x86_64__)
+    case MLGATE_ISA_AVX512: locate_avx512(f, count); break;
+    case MLGATE_ISA_AVX2: locate_avx2(f, count); break;
+#endif
+    default: locate_portable(f, count);
+  }
+}
+
 size_t mlgate_count_small_integers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others) {
   fields f;
   size_t left = 0;
   for (size_t start = 0; start < column.rows; start += BLOCK) {
     size_t count = column.rows - start < BLOCK ? column.rows - start : BLOCK;
-    const uint32_t *end = column.ends + start * column.stride;
-    for (size_t i = 0; i < count; i++, end += column.stride) {
-      uint32_t stop = *end, length = stop - end[-1] - 1, cut = 0;
-      if (column.trims_return) cut = length > 0 && bytes[stop - 1] == '\r';
-      f.words[i] = mlgate_load64(bytes + stop - cut - 8);
-      f.lengths[i] = length - cut;
-    }
-    for (size_t i = count; i % 8 != 0; i++) f.words[i] = f.lengths[i] = 0;
-    switch (isa) {
-#if defined(__x86_64__)
-      case MLGATE_ISA_AVX512: locate_avx512(&f, count); break;
-      case MLGATE_ISA_AVX2: locate_avx2(&f, count); break;
-#endif
-      default: locate_portable(&f, count);
-    }
+    locate(isa, bytes, &column, start, count, &f);
     for (size_t i = 0; i < count; i++) {
       uint32_t at = f.places[i];
       table[at]++;
+      others[left] = (uint32_t)(start + i);
+      left += at == MLGATE_SMALL_COUNT;
+    }
+  }
+  return left;
+}
+
+size_t mlgate_small_integers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others) {
+  fields f;
+  size_t left = 0;
+  for (size_t start = 0; start < column.rows; start += BLOCK) {
+    size_t count = column.rows - start < BLOCK ? column.rows - start : BLOCK;
+    locate(isa, bytes, &column, start, count, &f);
+    for (size_t i = 0; i < count; i++) {
+      uint32_t at = f.places[i];
+      places[start + i] = at;
       others[left] = (uint32_t)(start + i);
       left += at == MLGATE_SMALL_COUNT;
     }

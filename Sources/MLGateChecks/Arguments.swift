@@ -104,6 +104,11 @@ enum Wording {
     "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// The same for nouns whose plural has no `s` alone.
+  static func count(_ number: Int, _ noun: String, plural: String) -> String {
+    "\(count(number)) \(number == 1 ? noun : plural)"
+  }
+
   /// A share as a percentage: `0%`, `0.03%`, `12.5%`, with at least the digits that tell it from 0% and 100%.
   static func percent(_ share: Double) -> String {
     // 99.997% is not 100%: as many digits as it takes to tell them apart.

@@ -1,3 +1,4 @@
+internal import MLGateExpressions
 public import MLGateProfiles
 public import MLGateResults
 public import MLGateTables
@@ -41,11 +42,17 @@ public final class CheckRun {
   private struct Sight: Sendable {
     let profiler: Profiler
     let observers: [(id: String, observer: any RowObserver)]
+    let rules: RuleSet?
+    let ruleNames: [String]
 
-    var consumers: [any BatchConsumer] { [profiler] + observers.map { $0.observer } }
+    var consumers: [any BatchConsumer] {
+      [profiler] + observers.map { $0.observer } + (rules.map { [$0] } ?? [])
+    }
 
-    var observations: [String: any Sendable] {
-      Dictionary(uniqueKeysWithValues: observers.map { ($0.id, $0.observer.observation) })
+    func observations(_ account: ScanAccount) -> [String: any Sendable] {
+      var all = Dictionary(uniqueKeysWithValues: observers.map { ($0.id, $0.observer.observation) })
+      for (name, result) in zip(ruleNames, rules?.results ?? []) { all[name] = result }
+      return all
     }
   }
 
@@ -65,9 +72,9 @@ public final class CheckRun {
   public private(set) var source: TableSource
   private let surroundings: Surroundings
   private let whole: Sight
-  private var slicings: [(columns: [String], scan: SliceScan, sights: Guarded<[SliceKey: Sight]>)] = []
+  private var slicings: [(scan: SliceScan, sights: Guarded<[SliceKey: Sight]>)] = []
   /// The profiles of slices that have been judged: a profiler tells only once.
-  private var profiles: [[String]: [SliceKey: Profile]] = [:]
+  private var profiles: [ObjectIdentifier: Profile] = [:]
   private var open: [Open] = []
   private var secondReading: SecondReading?
   /// The profile of all rows, once they have been read.
@@ -83,17 +90,18 @@ public final class CheckRun {
     self.dataset = dataset
     self.source = source
     self.surroundings = surroundings
-    whole = Self.sight(
-      of: checks.filter { $0.slicedBy.isEmpty }, in: source, limits: limits, only: nil, surroundings)
-    for columns in Set(checks.map(\.slicedBy)).sorted(by: { $0.lexicographicallyPrecedes($1) }) where !columns.isEmpty {
-      let mine = checks.filter { $0.slicedBy == columns }
+    whole = Self.sight(of: checks.filter { $0.view.isWhole }, in: source, limits: limits, only: nil, surroundings)
+    var views: [RowView] = []
+    for check in checks where !check.view.isWhole && !views.contains(check.view) { views.append(check.view) }
+    for view in views {
+      let mine = checks.filter { $0.view == view }
       let sights = Guarded<[SliceKey: Sight]>([:])
-      let scan = SliceScan(by: columns, in: source) { key in
+      let scan = SliceScan(view, in: source) { key in
         let sight = Self.sight(of: mine, in: source, limits: limits, only: Self.columnsNeeded(mine), surroundings)
         sights.withLock { $0[key] = sight }
         return sight.consumers
       }
-      slicings.append((columns, scan, sights))
+      slicings.append((scan, sights))
     }
   }
 
@@ -106,7 +114,11 @@ public final class CheckRun {
     where !observers.contains(where: { $0.id == observation.id }) {
       observers.append((observation.id, observation.make(source)))
     }
-    return Sight(profiler: Profiler(source, limits: limits, only: only), observers: observers)
+    let rules = checks.compactMap { $0.check as? RuleCheck }
+    return Sight(
+      profiler: Profiler(source, limits: limits, only: only), observers: observers,
+      rules: rules.isEmpty ? nil : RuleSet(rules.map(\.rule), in: source, keeping: RowSearcher.evidenceKept),
+      ruleNames: rules.map(\.observationID))
   }
 
   private static func columnsNeeded(_ checks: [ConfiguredCheck]) -> Set<String>? {
@@ -135,31 +147,41 @@ public final class CheckRun {
     context.label = surroundings.label
     context.now = surroundings.now
     context.files = account.files.map { CheckContext.File(name: $0.name, bytes: $0.bytes) }
-    context.observations = whole.observations.merging(surroundings.foreign) { own, _ in own }
+    context.observations = whole.observations(account).merging(surroundings.foreign) { own, _ in own }
+    context.columns = account.columns
     for slicing in slicings { if let failure = slicing.scan.failure { throw failure } }
     for check in checks {
-      if check.slicedBy.isEmpty {
-        judge(check, in: context, slice: nil)
+      if check.view.isWhole {
+        judge(check, in: context, account, slice: nil)
       } else {
         judgeSlices(check, in: context, account)
       }
     }
-    secondReading = SecondReading(open.map { ($0.finding, $0.slice?.key, $0.check.slicedBy) }, in: source)
+    secondReading = SecondReading(open.map { ($0.finding, $0.slice?.key, $0.check.view) }, in: source)
   }
 
-  private func judge(_ check: ConfiguredCheck, in context: CheckContext, slice: (label: String, key: SliceKey)?) {
+  private func judge(
+    _ check: ConfiguredCheck, in context: CheckContext, _ account: ScanAccount, slice: (label: String, key: SliceKey)?
+  ) {
     let began = ContinuousClock.now
     let findings = check.check.findings(in: context)
     let parts = (ContinuousClock.now - began).components
     let duration = (Double(parts.seconds) + Double(parts.attoseconds) * 1e-18) / Double(max(1, findings.count))
-    open += findings.map { Open(check: check, finding: $0, slice: slice, duration: duration) }
+    open += findings.map { finding in
+      var item = Open(check: check, finding: finding, slice: slice, duration: duration)
+      item.evidence = finding.rows.map { Evidence(location: account.location(of: $0.place), text: $0.text) }
+      item.violations = finding.violations ?? 0
+      return item
+    }
   }
 
   private func judgeSlices(_ check: ConfiguredCheck, in context: CheckContext, _ account: ScanAccount) {
     if let absent = check.slicedBy.first(where: { context.profile.column($0) == nil }) {
       return open.append(Open(check: check, finding: context.absent(absent), slice: nil, duration: 0))
     }
-    guard let slicing = slicings.first(where: { $0.columns == check.slicedBy }) else { return }
+    guard let slicing = slicings.first(where: { $0.scan.view == check.view }) else { return }
+    if let problem = unasked(check, slicing.scan, context) { return open.append(problem) }
+    if check.slicedBy.isEmpty { return judgeRows(check, slicing.scan, slicing.sights, in: context, account) }
     let words = check.slicedBy.joined(separator: ", ")
     guard !slicing.scan.hasTooMany else {
       return undecided(
@@ -184,18 +206,59 @@ public final class CheckRun {
     let sights = slicing.sights.withLock { $0 }
     for slice in large {
       guard let sight = sights[slice.key] else { continue }
-      var part = account
-      part.rows = slice.rows
-      var context = context
-      let profile = profiles[check.slicedBy]?[slice.key] ?? sight.profiler.profile(part)
-      profiles[check.slicedBy, default: [:]][slice.key] = profile
-      context.profile = profile
-      context.baseline = nil
-      context.baselineRemedy = "An accepted profile is of the whole dataset, not of its slices."
-      context.files = []
-      context.observations = sight.observations.merging(surroundings.foreign) { own, _ in own }
-      judge(check, in: context, slice: (slice.key.label(check.slicedBy), slice.key))
+      let context = part(of: context, slice, sight, account, "its slices")
+      judge(check, in: context, account, slice: (slice.key.label(check.slicedBy), slice.key))
     }
+  }
+
+  /// Judges the rows that a condition picks.
+  private func judgeRows(
+    _ check: ConfiguredCheck, _ scan: SliceScan, _ sights: Guarded<[SliceKey: Sight]>, in context: CheckContext,
+    _ account: ScanAccount
+  ) {
+    guard let slice = scan.slices.first, let sight = sights.withLock({ $0[slice.key] }) else { return }
+    judge(
+      check, in: part(of: context, slice, sight, account, "some of its rows"), account,
+      slice: ("where \(check.condition?.description ?? "")", slice.key))
+  }
+
+  private func part(
+    of context: CheckContext, _ slice: SliceScan.Slice, _ sight: Sight, _ account: ScanAccount, _ words: String
+  ) -> CheckContext {
+    var part = account
+    part.rows = slice.rows
+    var context = context
+    let profile = profiles[ObjectIdentifier(slice)] ?? sight.profiler.profile(part)
+    profiles[ObjectIdentifier(slice)] = profile
+    context.profile = profile
+    context.baseline = nil
+    context.baselineRemedy = "An accepted profile is of the whole dataset, not of \(words)."
+    context.files = []
+    context.observations = sight.observations(account).merging(surroundings.foreign) { own, _ in own }
+    return context
+  }
+
+  /// Why the condition of a check cannot be asked; `nil` when it was.
+  private func unasked(_ check: ConfiguredCheck, _ scan: SliceScan, _ context: CheckContext) -> Open? {
+    guard let condition = check.condition else { return nil }
+    func open(_ verdict: Verdict, _ message: String) -> Open {
+      let finding = Finding(
+        name: "where", title: "\(check.keyword) where \(condition)", judgement: Judgement(verdict, message))
+      return Open(check: check, finding: finding, slice: nil, duration: 0)
+    }
+    if let problem = scan.problem {
+      let isAbsent = condition.columns.contains { name in
+        !context.columns.contains { $0.lowercased() == name.lowercased() }
+      }
+      return open(
+        isAbsent ? .failed : .inconclusive,
+        "The condition '\(condition)' could not be applied: \(problem.sentence)")
+    }
+    guard scan.errors > 0 else { return nil }
+    return open(
+      .inconclusive,
+      "The condition '\(condition)' cannot be computed for \(Wording.count(scan.errors, "row")), so it is not known which "
+        + "rows are meant.")
   }
 
   private func undecided(_ check: ConfiguredCheck, _ message: String) {

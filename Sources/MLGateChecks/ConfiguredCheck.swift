@@ -1,3 +1,4 @@
+internal import MLGateExpressions
 public import MLGateResults
 public import MLGateYAML
 
@@ -15,8 +16,13 @@ public struct ConfiguredCheck: Sendable {
   public var slicedBy: [String]
   /// Slices of fewer rows are not judged.
   public var minimumSliceRows: Int
+  /// Which rows are looked at; all when `nil`.
+  var condition: RowRule?
   /// Where the keyword stands.
   public var location: SourceLocation
+
+  /// Which rows the check is about.
+  var view: RowView { RowView(slicedBy: slicedBy, condition: condition) }
 
   /// Reads one entry of the list of checks.
   public init(_ node: YAMLNode) throws(YAMLError) {
@@ -29,9 +35,10 @@ public struct ConfiguredCheck: Sendable {
       let hint = Suggestion.phrase(for: keyword, in: CheckCatalogue.keywords)
       throw first.key.error(
         "unknown check '\(keyword)'"
-          + (hint.isEmpty ? "; known are \(CheckCatalogue.keywords.joined(separator: ", "))" : hint))
+          + (hint.isEmpty ? "; 'mlgate checks' lists those there are" : hint))
     }
-    let beside = try node.removing([keyword]).decode(Beside.self)
+    let siblings = Set(type.siblings.map(\.name))
+    let beside = try node.removing(siblings.union([keyword])).decode(Beside.self)
     id = beside.id
     severity = beside.severity ?? .error
     slicedBy = beside.by?.values ?? []
@@ -39,13 +46,33 @@ public struct ConfiguredCheck: Sendable {
     if beside.minimumSliceRows != nil, slicedBy.isEmpty {
       throw first.key.error("'minimum-slice-rows' is about slices; name their columns with 'by: [NAME]'")
     }
-    check = try type.init(first.value)
+    condition = try beside.where.map { (text) throws(YAMLError) in try text.parsedRule() }
+    if siblings.isEmpty {
+      check = try type.init(
+        try Self.arguments(first.value, of: type, mostly: entries.first { $0.key.text == "mostly" }))
+    } else {
+      check = try type.init(node.removing(Set(Self.besides.map(\.name)).subtracting(siblings)))
+    }
+  }
+
+  /// The arguments with what may stand beside the keyword, too.
+  private static func arguments(
+    _ node: YAMLNode, of type: any DataCheck.Type, mostly: YAMLNode.Pair?
+  ) throws(YAMLError) -> YAMLNode {
+    guard let mostly else { return node }
+    guard type.arguments.contains(where: { $0.name == "mostly" }) else {
+      throw mostly.key.error("\(type.keyword) has no 'mostly'; it judges no single values")
+    }
+    guard node["mostly"] == nil else { throw mostly.key.error("'mostly' is given twice; keep one") }
+    return node.adding(mostly)
   }
 
   /// What every check may have beside its keyword.
   public static let besides = [
     ArgumentDescription("id", .text, "names the check in reports, in place of its keyword"),
     ArgumentDescription("severity", .choice(["error", "warn"]), "warn: a failure is told and does not stop the build"),
+    ArgumentDescription("mostly", .proportion, "the same as the check's own 'mostly', for checks that have it"),
+    ArgumentDescription("where", .text, "a condition in SQL; only rows for which it is true are looked at"),
     ArgumentDescription("by", .texts, "columns by whose values the rows are sliced; each slice is judged by itself"),
     ArgumentDescription("minimum-slice-rows", .integer, "slices of fewer rows are not judged; 100 by default"),
   ]
@@ -54,10 +81,12 @@ public struct ConfiguredCheck: Sendable {
     var id: String?
     var severity: Severity?
     var by: Names?
+    var `where`: Located<String>?
+    var mostly: YAMLNode?
     var minimumSliceRows: Int?
 
     enum CodingKeys: String, CodingKey {
-      case id, severity, by
+      case id, severity, by, `where`, mostly
       case minimumSliceRows = "minimum-slice-rows"
     }
   }

@@ -10,8 +10,12 @@ public protocol DataCheck: Sendable {
   static var keyword: String { get }
   /// One sentence, at most 150 characters.
   static var summary: String { get }
+  /// What the summary leaves open, in paragraphs: definitions, sources, what is inconclusive.
+  static var details: String { get }
   /// The arguments a person can write, with what they mean.
   static var arguments: [ArgumentDescription] { get }
+  /// Arguments that stand beside the keyword, not under it.
+  static var siblings: [ArgumentDescription] { get }
   static var examples: [CheckExample] { get }
 
   /// Reads the arguments; unknown ones are refused with their place.
@@ -35,6 +39,8 @@ public protocol DataCheck: Sendable {
 }
 
 extension DataCheck {
+  public static var details: String { "" }
+  public static var siblings: [ArgumentDescription] { [] }
   public var observations: [Observation] { [] }
   public func observations(label: String?) -> [Observation] { observations }
   public var foreign: [ForeignObservation] { [] }
@@ -50,6 +56,10 @@ public struct CheckExample: Sendable {
   public var verdict: Verdict
   /// The observed quantity of the first result that has this verdict.
   public var observed: String?
+  /// Whether the table is JSON Lines, not comma-separated text.
+  public var isJSON = false
+  /// The table that was accepted before, when there is one.
+  public var baseline: [String]?
   /// Other datasets that the check names, as tables.
   public var others: [String: [String]] = [:]
 
@@ -63,6 +73,28 @@ public struct CheckExample: Sendable {
     _ check: String, rows: [String], others: [String: [String]] = [:], observed: String
   ) -> CheckExample {
     CheckExample(check: check, rows: rows, verdict: .failed, observed: observed, others: others)
+  }
+
+  /// The same with an accepted profile, of the table `baseline`.
+  public static func passes(_ check: String, rows: [String], baseline: [String], observed: String? = nil)
+    -> CheckExample
+  {
+    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed, baseline: baseline)
+  }
+
+  /// The same with an accepted profile, of the table `baseline`.
+  public static func fails(_ check: String, rows: [String], baseline: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed, baseline: baseline)
+  }
+
+  /// The same over JSON Lines.
+  public static func passes(_ check: String, records: [String], observed: String? = nil) -> CheckExample {
+    CheckExample(check: check, rows: records, verdict: .passed, observed: observed, isJSON: true)
+  }
+
+  /// The same over JSON Lines.
+  public static func fails(_ check: String, records: [String], observed: String) -> CheckExample {
+    CheckExample(check: check, rows: records, verdict: .failed, observed: observed, isJSON: true)
   }
 
   public static func cannotDecide(
@@ -84,6 +116,8 @@ public struct CheckContext: Sendable {
   public var label: String?
   /// Where the rows came from; empty for a slice.
   public var files: [File] = []
+  /// The names of all columns, also where the profile has some of them only.
+  public var columns: [String] = []
   /// Seconds since 1970, for what is judged by its age.
   public var now = 0.0
   /// What was observed, by ``Observation/id`` and ``ForeignObservation/id``.
@@ -122,6 +156,10 @@ public struct Finding: Sendable {
   public var search: RowSearch?
   /// Decides anew once the rows have been searched.
   public var settle: (@Sendable (RowSearchResult) -> Judgement)?
+  /// Rows to show that are known already.
+  public var rows: [PlacedEvidence] = []
+  /// How many there are in all, when ``rows`` has but the first of them.
+  public var violations: Int?
   /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
   public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
 
@@ -137,6 +175,17 @@ public struct Finding: Sendable {
     self.search = search
     self.settle = settle
     self.collect = collect
+  }
+}
+
+/// A row to show, by its place in the data.
+public struct PlacedEvidence: Sendable {
+  public var place: RowPlace
+  public var text: String
+
+  public init(place: RowPlace, text: String) {
+    self.place = place
+    self.text = text
   }
 }
 

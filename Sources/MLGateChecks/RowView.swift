@@ -1,13 +1,13 @@
-internal import MLGateTables
+internal import MLGateExpressions
 
-/// Which rows a check is about: all, or those of each slice.
+/// Which rows a check is about: all, or those that a condition picks, or the slices of either.
 struct RowView: Hashable, Sendable {
-  /// The columns whose values make the slices.
+  /// The columns whose values make the slices; none for one slice of all rows.
   var slicedBy: [String] = []
-  /// A rule that rows must fulfil; the others are left out.
-  var filter: String?
+  /// The rows that are looked at; all when `nil`.
+  var condition: RowRule?
 
-  static let all = RowView()
+  var isWhole: Bool { slicedBy.isEmpty && condition == nil }
 }
 
 /// The values that the rows of a slice share; `nil` for a missing one.

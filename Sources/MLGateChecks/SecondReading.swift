@@ -20,26 +20,26 @@ struct SecondReading {
   /// What is to see every batch.
   private(set) var consumers: [any BatchConsumer] = []
 
-  init(_ findings: [(finding: Finding, slice: SliceKey?, slicedBy: [String])], in source: TableSource) {
-    var groups: [(slicedBy: [String], slice: SliceKey?, members: [Int])] = []
+  init(_ findings: [(finding: Finding, slice: SliceKey?, view: RowView)], in source: TableSource) {
+    var groups: [(view: RowView, slice: SliceKey?, members: [Int])] = []
     for (index, item) in findings.enumerated() where Self.needsRows(item.finding) {
-      let slicedBy = item.slice == nil ? [] : item.slicedBy
-      if let group = groups.firstIndex(where: { $0.slicedBy == slicedBy && $0.slice == item.slice }) {
+      let view = item.slice == nil ? RowView() : item.view
+      if let group = groups.firstIndex(where: { $0.view == view && $0.slice == item.slice }) {
         groups[group].members.append(index)
       } else {
-        groups.append((slicedBy, item.slice, [index]))
+        groups.append((view, item.slice, [index]))
       }
     }
-    var slices: [[String]: [SliceKey: [any BatchConsumer]]] = [:]
+    var slices: [RowView: [SliceKey: [any BatchConsumer]]] = [:]
     for group in groups {
       let mine = add(group.members.map { ($0, findings[$0].finding) }, in: source)
       if let slice = group.slice {
-        slices[group.slicedBy, default: [:]][slice] = mine
+        slices[group.view, default: [:]][slice] = mine
       } else {
         consumers += mine
       }
     }
-    for (columns, wanted) in slices { consumers.append(SliceScan(by: columns, in: source) { wanted[$0] ?? [] }) }
+    for (view, wanted) in slices { consumers.append(SliceScan(view, in: source) { wanted[$0] ?? [] }) }
   }
 
   /// Failures are shown; what the profile could not decide is decided by the rows.

@@ -1,3 +1,4 @@
+internal import MLGateExpressions
 internal import MLGateTables
 
 /// Shows each slice of a table to consumers of its own, as if it were a table.
@@ -28,7 +29,13 @@ final class SliceScan: BatchConsumer {
     let results: [(any Sendable)?]
   }
 
-  let columns: [String]
+  /// What one batch holds.
+  fileprivate struct Outcome: Sendable {
+    let parts: [Part]
+    let errors: Int
+  }
+
+  let view: RowView
   fileprivate let source: TableSource
   private let make: @Sendable (SliceKey) throws(TableError) -> [any BatchConsumer]
   private let state = Guarded(State())
@@ -38,25 +45,51 @@ final class SliceScan: BatchConsumer {
     var names: [String] = []
     var overflow = false
     var failure: TableError?
+    var condition: RowCondition?
+    var problem: RuleError?
+    /// Rows for which the condition could not be computed.
+    var errors = 0
   }
 
   /// - Parameter make: makes the consumers of a slice that is met for the first time.
   init(
-    by columns: [String], in source: TableSource,
+    _ view: RowView, in source: TableSource,
     make: @escaping @Sendable (SliceKey) throws(TableError) -> [any BatchConsumer]
   ) {
-    self.columns = columns
+    self.view = view
     self.source = source
     self.make = make
   }
 
-  func begin(columns: [String]) throws(TableError) { state.withLock { $0.names = columns } }
+  func begin(columns: [String]) throws(TableError) {
+    state.withLock { state in
+      state.names = columns
+      do throws(RuleError) {
+        state.condition = try view.condition.map { (rule) throws(RuleError) in
+          try RowCondition(rule, in: source, columns: columns)
+        }
+      } catch {
+        state.problem = error
+      }
+    }
+    // All rows that are looked at make one slice, also when there are none.
+    if view.slicedBy.isEmpty { _ = slice(SliceKey(values: [])) }
+  }
+
+  fileprivate func makeSelector() -> RowSelector? { state.withLock { $0.condition?.makeSelector() } }
+
+  /// Why the condition cannot be asked.
+  var problem: RuleError? { state.withLock { $0.problem } }
+
+  /// For how many rows the condition could not be computed.
+  var errors: Int { state.withLock { $0.errors } }
 
   func makeWorker() -> any BatchWorker { SliceWorker(self) }
 
   func commit(_ result: (any Sendable)?, batch: Int) {
-    guard let parts = result as? [Part] else { return }
-    for part in parts {
+    guard let outcome = result as? Outcome else { return }
+    if outcome.errors > 0 { state.withLock { $0.errors += outcome.errors } }
+    for part in outcome.parts {
       part.slice.add(rows: part.rows)
       for (consumer, result) in zip(part.slice.consumers, part.results) { consumer.commit(result, batch: batch) }
     }
@@ -105,10 +138,12 @@ private final class SliceWorker: BatchWorker {
   private var known: [[UInt8]: Int] = [:]
   private var slices: [Known?] = []
   private let subset = RowSubset()
+  private let selector: RowSelector?
 
   init(_ scan: SliceScan) {
     self.scan = scan
-    places = scan.columns.map { ColumnPlace($0, in: scan.source) }
+    selector = scan.makeSelector()
+    places = scan.view.slicedBy.map { ColumnPlace($0, in: scan.source) }
   }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
@@ -117,7 +152,12 @@ private final class SliceWorker: BatchWorker {
     var key: [UInt8] = []
     var last: [UInt8]?
     var index = 0
-    for row in 0..<batch.rowCount {
+    selector?.look(at: batch)
+    // Of a condition that cannot be asked, no row is known to fulfil it.
+    guard scan.view.condition == nil || selector != nil else { return nil }
+    let count = selector?.rows.count ?? batch.rowCount
+    for place in 0..<count {
+      let row = selector?.rows[place] ?? place
       key.removeAll(keepingCapacity: true)
       for (column, reader) in columns { append(column.map { batch.field(row: row, column: $0) }, reader, to: &key) }
       if key != last {
@@ -128,7 +168,8 @@ private final class SliceWorker: BatchWorker {
       if slices[index]?.rows.isEmpty == true { touched.append(index) }
       slices[index]?.rows.append(row)
     }
-    return touched.compactMap { index in part(of: batch, index) }
+    return SliceScan.Outcome(
+      parts: touched.compactMap { index in part(of: batch, index) }, errors: selector?.errors ?? 0)
   }
 
   private func append(

@@ -164,6 +164,8 @@ public struct ColumnProfile: Codable, Sendable {
 
   /// Every value with its count, when the column is exact; not part of the stored profile.
   public var values: ValueCounts?
+  /// The numbers, however they are kept; not part of the stored profile.
+  public var numbers: NumberDistribution?
 
   private enum CodingKeys: String, CodingKey {
     case name, type, count, missing, kinds, distinct, isExact, minimum, maximum, mean, standardDeviation, skewness,

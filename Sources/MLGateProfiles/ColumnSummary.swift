@@ -64,7 +64,8 @@ struct ColumnSummary {
       },
       minimumListLength: tally.listLengthRange?.lowerBound, maximumListLength: tally.listLengthRange?.upperBound,
       meanListLength: tally.lists > 0 ? Double(tally.listLengthSum) / Double(tally.lists) : nil,
-      values: state.isExact ? ValueCounts(state) : nil)
+      values: state.isExact ? ValueCounts(state) : nil,
+      numbers: NumberDistribution(state))
   }
 
   /// A statistic whose computation left the range of doubles is undefined.

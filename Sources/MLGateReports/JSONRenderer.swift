@@ -38,6 +38,10 @@ public struct JSONRenderer: Sendable {
       ("evidence", .array(check.evidence.map(value))),
       ("evidenceOmitted", .integer(check.evidenceOmitted)),
       ("duration", duration(check.duration)),
+      (
+        "history",
+        check.history.map { .object([("state", .string($0.state.rawValue)), ("since", .string($0.since))]) }
+      ),
     ])
   }
 

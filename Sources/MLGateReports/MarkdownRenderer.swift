@@ -56,7 +56,8 @@ public struct MarkdownRenderer: Sendable {
 
   private static func row(_ check: CheckResult) -> String {
     let cells = [
-      "\(icon(check.verdict)) \(check.verdict.rawValue)", MarkdownText.code(check.id), cell(check.observed),
+      "\(icon(check.verdict)) \(check.verdict.rawValue)\(check.history.map { ", \($0.words)" } ?? "")",
+      MarkdownText.code(check.id), cell(check.observed),
       cell(check.expected), check.location.map { MarkdownText.code($0.description) } ?? "",
     ]
     return "| " + cells.joined(separator: " | ") + " |\n"

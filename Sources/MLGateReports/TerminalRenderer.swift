@@ -64,7 +64,8 @@ public struct TerminalRenderer: Sendable {
   /// Why a check is not simply green: what was found, against what, where.
   private func reason(_ check: CheckResult) -> [String] {
     let word = style.verdict(check.verdict.rawValue, check.verdict, bold: true)
-    var lines = [word + "  " + style.bold(Visible.line(check.id, limit: 300)) + title(check)]
+    let past = check.history.map { style.dim("  (\($0.words))") } ?? ""
+    var lines = [word + "  " + style.bold(Visible.line(check.id, limit: 300)) + title(check) + past]
     lines += bars(Visible.lines(check.message, limit: 4000).flatMap { TerminalStyle.wrap($0, width: room) })
     guard verbosity != .quiet else { return lines }
     if let measured = check.measured { lines += bars([Visible.line(measured, limit: 1000)]) }

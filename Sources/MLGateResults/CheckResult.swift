@@ -66,6 +66,8 @@ public struct CheckResult: Codable, Hashable, Sendable {
   public var location: SourceLocation?
   /// Seconds.
   public var duration: Double
+  /// What the ledger remembers of it, when there is something to tell.
+  public var history: CheckHistory?
 
   public init(
     id: String, title: String, subject: CheckSubject = CheckSubject(), verdict: Verdict, observed: Quantity? = nil,

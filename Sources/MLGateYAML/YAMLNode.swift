@@ -95,6 +95,14 @@ extension YAMLNode {
     return rest
   }
 
+  /// The same mapping with one more key; anything else is left as it is.
+  public func adding(_ pair: Pair) -> YAMLNode {
+    guard case .mapping(let pairs) = kind else { return self }
+    var more = self
+    more.kind = .mapping(pairs + [pair])
+    return more
+  }
+
   /// Decodes this node; unknown keys are refused.
   public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws(YAMLError) -> Value {
     try YAMLDecoder().decode(type, from: self)

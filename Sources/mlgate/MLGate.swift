@@ -24,7 +24,7 @@ struct MLGate: AsyncParsableCommand {
       CommandGroup(
         name: "Baselines and releases",
         subcommands: [AcceptCommand.self, HistoryCommand.self, RollbackCommand.self]),
-      CommandGroup(name: "Data", subcommands: [ProfileCommand.self]),
+      CommandGroup(name: "Data", subcommands: [ProfileCommand.self, ChecksCommand.self]),
     ])
 
   static func main() async {

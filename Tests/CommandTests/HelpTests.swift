@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     [], ["validate-data"], ["train"], ["evaluate"], ["deploy"], ["accept"], ["history"], ["rollback"], ["profile"],
-    ["profile", "merge"],
+    ["profile", "merge"], ["checks"],
   ])
   func help(_ verb: [String]) async throws {
     let project = try Scratch()

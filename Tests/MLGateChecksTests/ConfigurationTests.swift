@@ -8,8 +8,7 @@ import Testing
     ("row-cont: {min: 1}", "mlgate.yml:1:1: error: unknown check 'row-cont'; did you mean 'row-count'?"),
     (
       "zebra: {min: 1}",
-      "mlgate.yml:1:1: error: unknown check 'zebra'; known are "
-        + CheckCatalogue.all.map { $0.keyword }.joined(separator: ", ")
+      "mlgate.yml:1:1: error: unknown check 'zebra'; 'mlgate checks' lists those there are"
     ),
     ("row-count", "mlgate.yml:1:1: error: expected a check, such as 'row-count: {min: 100}'"),
     ("[row-count]", "mlgate.yml:1:1: error: expected a check, such as 'row-count: {min: 100}'"),

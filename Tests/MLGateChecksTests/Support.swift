@@ -37,9 +37,9 @@ struct Judge {
   var now = 1_795_435_200.0
 
   private func source(_ files: [TableSource.File]) -> TableSource {
-    if files.first?.name.hasSuffix(".jsonl") == true, let source = try? TableSource(named: files) { return source }
     var source = TableSource(files: files, format: format)
     source.types = types
+    if files.first?.name.hasSuffix(".jsonl") == true, let named = try? TableSource(named: files) { source = named }
     return source
   }
 
@@ -74,14 +74,24 @@ struct Judge {
   }
 
   func results(
-    _ check: String, rows: [String], others: [String: [String]] = [:]
+    _ check: String, rows: [String], file: String = "x.csv", others: [String: [String]] = [:]
   ) throws -> [CheckResult] {
     let scratch = try Scratch()
     var judge = self
     for (name, rows) in others {
       judge.others[name] = [try scratch.file("\(name).csv", rows.joined(separator: "\n") + "\n")]
     }
-    return try judge.results([check], [scratch.file("x.csv", rows.joined(separator: "\n") + "\n")])
+    return try judge.results([check], [scratch.file(file, rows.joined(separator: "\n") + "\n")])
+  }
+
+  func results(_ example: CheckExample) throws -> [CheckResult] {
+    var judge = self
+    if let rows = example.baseline {
+      let scratch = try Scratch()
+      judge.baseline = try profile([scratch.file("old.csv", rows.joined(separator: "\n") + "\n")])
+    }
+    return try judge.results(
+      example.check, rows: example.rows, file: example.isJSON ? "x.jsonl" : "x.csv", others: example.others)
   }
 }
 

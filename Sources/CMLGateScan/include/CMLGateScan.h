@@ -130,6 +130,12 @@ mlgate_number_kind mlgate_read_number(const uint8_t *start, size_t count, double
 size_t mlgate_count_small_integers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others);
 
+/// The same without counting: writes each row's place, which is MLGATE_SMALL_COUNT for all other fields.
+///
+/// `places` and `others` have room for all rows.
+size_t mlgate_small_integers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others);
+
 /// The numbers of a column.
 typedef struct {
   size_t count;     ///< values written

@@ -2,11 +2,12 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when values are none of those listed.
-///
-/// Values are compared as text, byte by byte.
 struct AllowedCheck: DataCheck {
   static let keyword = "allowed"
   static let summary = "The values of a column are among those listed."
+  static let details = """
+    Values are compared as text, byte by byte.
+    """
   static let arguments = [
     .columns,
     ArgumentDescription("values", .texts, "the values that may occur", isRequired: true),

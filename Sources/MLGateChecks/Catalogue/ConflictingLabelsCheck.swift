@@ -3,13 +3,14 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when rows with equal features have different labels, which no model can learn.
-///
-/// All rows of such a group count, not only those after the first. Rows without a label are left out; a missing feature
-/// equals a missing one. Values are compared as they are written, quotes off. Memory grows with the different
-/// combinations of features: 54 to 107 bytes for each.
 struct ConflictingLabelsCheck: DataCheck {
   static let keyword = "conflicting-labels"
   static let summary = "At most so many rows have the features of another row and a different label."
+  static let details = """
+    All rows of such a group count, not only those after the first. Rows without a label are left out; a missing
+    feature equals a missing one. Values are compared as they are written, quotes off. Memory grows with the
+    different combinations of features: 54 to 107 bytes for each.
+    """
   static let arguments =
     [
       ArgumentDescription("label", .column, "the column with the labels; by default the dataset's"),

@@ -3,16 +3,17 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when two columns go together less, or more, than they should.
-///
-/// Rows where a column has no finite number are left out and counted. A correlation of fewer than two pairs, or with a
-/// column that does not vary, is undefined and so inconclusive. An accepted profile holds columns and not pairs, so the
-/// change is measured against another dataset.
 struct CorrelationCheck: DataCheck {
   static let keyword = "correlation"
   static let summary =
     "The correlation of two columns of numbers lies within bounds, or close to that in another dataset."
+  static let details = """
+    Rows where a column has no finite number are left out and counted. A correlation of fewer than two pairs, or
+    with a column that does not vary, is undefined and so inconclusive. An accepted profile holds columns and
+    not pairs, so the change is measured against another dataset.
+    """
   static let arguments = [
-    ArgumentDescription("columns", .columns, "two columns", isRequired: true),
+    ArgumentDescription("columns", .texts, "two columns", isRequired: true),
     ArgumentDescription("min", .number, "the smallest correlation, from -1 to 1"),
     ArgumentDescription("max", .number, "the largest correlation, from -1 to 1"),
     ArgumentDescription(

@@ -3,13 +3,14 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when there is a long time without rows: a day that was not delivered, for instance.
-///
-/// Looks at the different dates and timestamps of a column in their order, wherever the rows stand; a date is its first
-/// instant. What is missing or no time is left out and counted. Memory grows with the different times: at most 30 bytes
-/// for each.
 struct DateGapsCheck: DataCheck {
   static let keyword = "date-gaps"
   static let summary = "Between one date or timestamp of a column and the next, there is at most so much time."
+  static let details = """
+    Looks at the different dates and timestamps of a column in their order, wherever the rows stand; a date is
+    its first instant. What is missing or no time is left out and counted. Memory grows with the different
+    times: at most 30 bytes for each.
+    """
   static let arguments = [
     .columns, ArgumentDescription("max", .duration, "the longest time: 1d", isRequired: true),
   ]

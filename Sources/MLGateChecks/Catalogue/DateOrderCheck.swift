@@ -3,15 +3,16 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the values of several columns are not in order within their row: sent before paid, for instance.
-///
-/// Dates, timestamps and numbers are compared, each with the one before it that is not missing; a date is its first
-/// instant. Rows with fewer than two values are not compared. A row whose values are of two kinds, or none of these, is
-/// not in order.
 struct DateOrderCheck: DataCheck {
   static let keyword = "date-order"
   static let summary = "In each row, the dates, timestamps or numbers of several columns are in rising order."
+  static let details = """
+    Dates, timestamps and numbers are compared, each with the one before it that is not missing; a date is its
+    first instant. Rows with fewer than two values are not compared. A row whose values are of two kinds, or
+    none of these, is not in order.
+    """
   static let arguments = [
-    ArgumentDescription("columns", .columns, "two columns or more, the earliest first", isRequired: true),
+    ArgumentDescription("columns", .texts, "two columns or more, the earliest first", isRequired: true),
     ArgumentDescription("strictly", .boolean, "whether equal values are out of order; false by default"),
     ArgumentDescription("mostly", .proportion, "the least share of rows that must be in order; 100% by default"),
   ]

@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when too many rows equal an earlier one.
-///
-/// Values are compared as they are written, quotes off: `1` and `1.0` differ. A missing value equals a missing value here,
-/// other than in ``UniqueCheck``. Memory grows with the different rows: 32 to 64 bytes for each.
 struct DuplicateRowsCheck: DataCheck {
   static let keyword = "duplicate-rows"
   static let summary = "At most so many rows equal an earlier one, in all columns or in some."
+  static let details = """
+    Values are compared as they are written, quotes off: `1` and `1.0` differ. A missing value equals a missing
+    value here, other than in `unique`. Memory grows with the different rows: 32 to 64 bytes for each.
+    """
   static let arguments =
     [ArgumentDescription("max", .proportion, "the largest share of such rows; 0% by default")] + RowColumns.arguments
   static let examples: [CheckExample] = [

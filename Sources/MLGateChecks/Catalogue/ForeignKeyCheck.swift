@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when a key is not among those of another dataset.
-///
-/// As in SQL, rows where a part is missing are not compared. Values are compared as they are written, quotes off: `1` is
-/// not `1.0`. Memory grows with the different keys of both datasets: 32 to 64 bytes for each.
 struct ForeignKeyCheck: DataCheck {
   static let keyword = "foreign-key"
   static let summary = "Every value of a column, or combination of several, exists in another dataset."
+  static let details = """
+    As in SQL, rows where a part is missing are not compared. Values are compared as they are written, quotes
+    off: `1` is not `1.0`. Memory grows with the different keys of both datasets: 32 to 64 bytes for each.
+    """
   static let arguments = [
     ArgumentDescription("columns", .columns, "the column, or the columns that are the key together", isRequired: true),
     ArgumentDescription(

@@ -3,11 +3,12 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when columns are no primary key: a part is missing, or two rows share a combination.
-///
-/// Values are compared as they are written. Memory grows with the rows: 16 bytes for each (see ``KeyTracker``).
 struct KeyCheck: DataCheck {
   static let keyword = "key"
   static let summary = "Columns identify each row: no part is ever missing, and no two rows have the same combination."
+  static let details = """
+    Values are compared as they are written. Memory grows with the rows: 16 bytes for each.
+    """
   static let arguments = [
     ArgumentDescription("columns", .columns, "the column, or the columns that are the key together", isRequired: true)
   ]

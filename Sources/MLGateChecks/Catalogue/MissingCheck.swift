@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when a column has more missing values than allowed, or many more than in the accepted profile.
-///
-/// Missing is what the reader calls null: an empty unquoted field or one of the dataset's `null-values`.
-/// An empty dataset is inconclusive: a rate over no rows is undefined.
 struct MissingCheck: DataCheck {
   static let keyword = "missing"
   static let summary = "At most so many values of a column are missing."
+  static let details = """
+    Missing is what the reader calls null: an empty unquoted field or one of the dataset's `null-values`. An
+    empty dataset is inconclusive: a rate over no rows is undefined.
+    """
   static let arguments = [
     .columns,
     ArgumentDescription("max", .proportion, "the largest share of rows without a value: 1%"),

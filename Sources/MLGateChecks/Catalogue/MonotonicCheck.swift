@@ -3,12 +3,14 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when the values of a column do not rise (or fall) from row to row.
-///
-/// The order is that of the files as the dataset names them, and of the rows in each. Each value is compared with the one
-/// before it; missing values are passed over. Numbers and times have an order; any other value breaks it.
 struct MonotonicCheck: DataCheck {
   static let keyword = "monotonic"
   static let summary = "From row to row, the numbers, dates or timestamps of a column rise, or fall."
+  static let details = """
+    The order is that of the files as the dataset names them, and of the rows in each. Each value is compared
+    with the one before it; missing values are passed over. Numbers and times have an order; any other value
+    breaks it.
+    """
   static let arguments = [
     .columns,
     ArgumentDescription("direction", .choice(["increasing", "decreasing"]), "which way; increasing by default"),

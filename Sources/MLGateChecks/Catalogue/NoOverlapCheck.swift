@@ -3,12 +3,14 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when rows also occur in another dataset, as when rows of the test set leak into the training set.
-///
-/// Values are compared as they are written, quotes off; a missing value equals a missing value. The columns are found by
-/// their names, whatever their order. Memory grows with the different rows of both datasets: 32 to 64 bytes for each.
 struct NoOverlapCheck: DataCheck {
   static let keyword = "no-overlap"
   static let summary = "At most so many rows also occur in another dataset, in all columns or in some."
+  static let details = """
+    Values are compared as they are written, quotes off; a missing value equals a missing value. The columns are
+    found by their names, whatever their order. Memory grows with the different rows of both datasets: 32 to 64
+    bytes for each.
+    """
   static let arguments =
     [
       ArgumentDescription("with", .text, "the name of the other dataset", isRequired: true),

@@ -4,15 +4,16 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when too many numbers of a column lie far from the others.
-///
-/// `iqr` takes Tukey's fences: `factor` (1.5) times the range between the quartiles below the first and above the third.
-/// The quartiles are the smallest values that a quarter, or three quarters, of the numbers do not exceed; in columns of
-/// very many different values they are estimates (see ``ColumnProfile/isExact``), and the values beyond are counted
-/// exactly all the same. `zscore` takes `factor` (3) sample standard deviations around the mean. A value on a fence is
-/// inside. What is missing or no finite number is left out.
 struct OutliersCheck: DataCheck {
   static let keyword = "outliers"
   static let summary = "At most so many numbers of a column lie far outside the others."
+  static let details = """
+    `iqr` takes Tukey's fences: `factor` (1.5) times the range between the quartiles below the first and above
+    the third. The quartiles are the smallest values that a quarter, or three quarters, of the numbers do not
+    exceed; in columns of very many different values they are estimates, and the values beyond are counted
+    exactly all the same. `zscore` takes `factor` (3) sample standard deviations around the mean. A value on a
+    fence is inside. What is missing or no finite number is left out.
+    """
   static let arguments = [
     .columns,
     ArgumentDescription("max", .proportion, "the largest share of such numbers; 0% by default"),

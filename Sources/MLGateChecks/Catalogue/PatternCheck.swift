@@ -3,11 +3,12 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when values do not match a regular expression as a whole.
-///
-/// Matching takes linear time, whatever the pattern.
 struct PatternCheck: DataCheck {
   static let keyword = "pattern"
   static let summary = "The values of a column match a regular expression from first to last character."
+  static let details = """
+    Matching takes linear time, whatever the pattern.
+    """
   static let arguments = [
     .columns,
     ArgumentDescription("matches", .text, "the regular expression, for the whole value", isRequired: true),

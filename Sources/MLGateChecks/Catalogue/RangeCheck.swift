@@ -4,11 +4,12 @@ internal import MLGateTables
 internal import MLGateYAML
 
 /// Fails when values lie outside a range of numbers or times.
-///
-/// Values that are no numbers (no times) lie outside.
 struct RangeCheck: DataCheck {
   static let keyword = "range"
   static let summary = "The values of a column lie between two numbers or two dates, both included."
+  static let details = """
+    Values that are no numbers (no times) lie outside.
+    """
   static let arguments = [
     .columns,
     ArgumentDescription("min", .bound, "the smallest value: a number, a date or a timestamp"),

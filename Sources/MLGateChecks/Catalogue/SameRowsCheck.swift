@@ -3,12 +3,13 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when another dataset does not have the same rows, each as often, in whatever order.
-///
-/// Values are compared as they are written, quotes off; a missing value equals a missing value. Memory grows with the
-/// different rows of both datasets: 32 to 64 bytes for each.
 struct SameRowsCheck: DataCheck {
   static let keyword = "same-rows"
   static let summary = "Another dataset has the same rows, each as often, in whatever order."
+  static let details = """
+    Values are compared as they are written, quotes off; a missing value equals a missing value. Memory grows
+    with the different rows of both datasets: 32 to 64 bytes for each.
+    """
   static let arguments =
     [ArgumentDescription("as", .text, "the name of the other dataset", isRequired: true)] + RowColumns.arguments
   private static let copy = ["copy": ["y,x", "5,1", "5,1", ",3"]]

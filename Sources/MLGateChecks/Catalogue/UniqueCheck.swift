@@ -3,11 +3,12 @@ internal import MLGateResults
 internal import MLGateYAML
 
 /// Fails when rows share a value, or a combination of values.
-///
-/// As in SQL, rows where a part is missing are not compared.
 struct UniqueCheck: DataCheck {
   static let keyword = "unique"
   static let summary = "No two rows have the same value in a column, or the same combination in several."
+  static let details = """
+    As in SQL, rows where a part is missing are not compared.
+    """
   static let arguments = [
     ArgumentDescription(
       "columns", .columns, "the column, or the columns whose combination must differ", isRequired: true)

@@ -12,11 +12,13 @@ public struct Configuration: Decodable, Sendable {
   public var evaluate: EvaluateConfiguration?
   public var deploy: DeployConfiguration?
   public var report: ReportConfiguration?
+  /// Failures of data checks that may wait.
+  public var suppressions: [SuppressionConfiguration]
 
   enum CodingKeys: String, CodingKey {
     case version, model, datasets
     case validateData = "validate-data"
-    case train, evaluate, deploy, report
+    case train, evaluate, deploy, report, suppressions
   }
 
   public init(from decoder: any Decoder) throws {
@@ -33,6 +35,7 @@ public struct Configuration: Decodable, Sendable {
     evaluate = try container.decodeIfPresent(EvaluateConfiguration.self, forKey: .evaluate)
     deploy = try container.decodeIfPresent(DeployConfiguration.self, forKey: .deploy)
     report = try container.decodeIfPresent(ReportConfiguration.self, forKey: .report)
+    suppressions = try container.decodeIfPresent([SuppressionConfiguration].self, forKey: .suppressions) ?? []
   }
 }
 

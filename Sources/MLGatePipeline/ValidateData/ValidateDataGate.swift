@@ -51,7 +51,21 @@ public struct ValidateDataGate: Sendable {
     let foreign = ForeignDatasets(project, sources: sources, progress: progress)
     let others = foreign.read(for: plans.flatMap(\.checks), beside: Set(plans.map(\.name)), &session)
     for plan in plans { validate(plan, others, &session) }
-    return session.report(environment: environment)
+    let suppressions = Suppressions(project.configuration.suppressions, now: session.started)
+    let isWhole = plans.count == project.configuration.validateData?.count
+    session.checks = suppressions.applied(to: session.checks, isWhole: isWhole)
+    tellVacuous(&session)
+    let report = session.report(environment: environment)
+    // Whoever ended the gate wants no trace of it.
+    return progress.isCancelled ? report : ReportHistory(project: project).recorded(report)
+  }
+
+  /// How many checks decided something, and how many had nothing to decide by.
+  private func tellVacuous(_ session: inout GateSession) {
+    let vacuous = session.checks.count { $0.verdict == .inconclusive }
+    guard vacuous > 0 else { return }
+    session.facts.append(
+      GateReport.Fact("checks", "\(session.checks.count - vacuous) decided, \(vacuous) had nothing to decide by"))
   }
 
   // MARK: What is asked

@@ -1,0 +1,330 @@
+internal import MLGateTables
+
+extension Evaluator {
+  /// The truth of each row; constant where both sides are.
+  func compare(
+    _ found: Operator, _ left: RowVector, _ right: RowVector, _ comparison: TypedExpression.Comparison, _ rows: Int
+  ) -> RowVector {
+    if left.isConstant && !right.isConstant {
+      return compare(found.mirrored, right, left, comparison, rows)
+    }
+    let result = vector(.truth)
+    if left.isConstant { result.isConstant = true }
+    let rows = left.isConstant ? 1 : rows
+    if left.form == .null || right.form == .null || comparison.isOfNothing {
+      let (left, right) = (expanded(left, rows), expanded(right, rows))
+      for row in 0..<rows { result.state[row] = (left.state[row] | right.state[row]) & 4 | Truth.null }
+      return result
+    }
+    switch (left.form, right.form) {
+    case (.integer, .integer):
+      fill(result, found, left, right, UnsafePointer(left.integers), UnsafePointer(right.integers), rows)
+    case (.decimal, .decimal):
+      fill(result, found, left, right, UnsafePointer(left.decimals), UnsafePointer(right.decimals), rows)
+    case (.mixed, .integer), (.mixed, .decimal):
+      // As decimals where that is exact: whole numbers from 2^53 on keep their side of a smaller bound.
+      guard right.isConstant, right.state[0] == Truth.valid, abs(right.number(0).decimal) < 0x1p53 else {
+        fillRows(result, left, right, rows) { row in order(left, right, comparison, row).map { found.holds($0) } }
+        break
+      }
+      let bound = vector(.decimal)
+      bound.isConstant = true
+      bound.state[0] = Truth.valid
+      bound.decimals[0] = right.number(0).decimal
+      let decimals = converted(left, from: .number, to: .decimal, rows)
+      fill(result, found, decimals, bound, UnsafePointer(decimals.decimals), UnsafePointer(bound.decimals), rows)
+    case (.integer, .decimal) where right.isConstant:
+      fill(result, found, left, bound: right.decimals[0], state: right.state[0], rows)
+    case (.text, .text) where found == .equal || found == .unequal:
+      let wanted = found == .equal
+      fillRows(result, left, right, rows) { row in
+        TextOrder.areEqual(left.texts[row], right.texts[right.place(row)]) == wanted
+      }
+    case (.raw, .raw):
+      guard case .either(let index) = comparison else { break }
+      var seen: ValueKinds = []
+      let (leftTexts, rightTexts) = (UnsafePointer(left.texts), UnsafePointer(right.texts))
+      let (asksEqual, wanted) = (found == .equal || found == .unequal, found == .equal)
+      fillRows(result, left, right, rows) { row in
+        let other = rightTexts[right.place(row)]
+        if asksEqual, reading.isSurelyText(leftTexts[row]), reading.isSurelyText(other) {
+          seen.insert(.text)
+          return TextOrder.areEqual(leftTexts[row], other) == wanted
+        }
+        return order(raw: leftTexts[row], other, &seen).map { found.holds($0) }
+      }
+      kinds[index].formUnion(seen)
+    default:
+      fillRows(result, left, right, rows) { row in
+        order(left, right, comparison, row).map { found.holds($0) }
+      }
+    }
+    return result
+  }
+
+  /// -1, 0 or 1 for a row whose two values are there; `nil` when they cannot be compared.
+  func order(
+    _ left: RowVector, _ right: RowVector, _ comparison: TypedExpression.Comparison, _ row: Int
+  ) -> Int? {
+    let places = (left.place(row), right.place(row))
+    switch comparison {
+    case .number: return Number.order(left.number(row), right.number(row))
+    case .text: return TextOrder.order(left.texts[places.0], right.texts[places.1])
+    case .truth:
+      let (left, right) = (left.state[places.0], right.state[places.1])
+      return left == right ? 0 : left == Truth.no ? -1 : 1
+    case .either(let index):
+      var found: ValueKinds = []
+      defer { kinds[index].formUnion(found) }
+      return order(raw: left.texts[places.0], right.texts[places.1], &found)
+    case .null: return nil
+    }
+  }
+
+  /// The order of two fields of undeclared columns, where both are of one kind.
+  @inline(__always)
+  private func order(
+    raw left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ found: inout ValueKinds
+  ) -> Int? {
+    if reading.isSurelyText(left), reading.isSurelyText(right) {
+      found.insert(.text)
+      return TextOrder.order(left, right)
+    }
+    return slowOrder(raw: left, right, &found)
+  }
+
+  @inline(never)
+  private func slowOrder(
+    raw left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ found: inout ValueKinds
+  ) -> Int? {
+    if let left = NumberParsing.smallInteger(left), let right = NumberParsing.smallInteger(right) {
+      found.insert(.number)
+      return left < right ? -1 : left > right ? 1 : 0
+    }
+    let fields = reading.fields
+    switch (fields.value(of: left), fields.value(of: right)) {
+    case (.text, .text):
+      found.insert(.text)
+      return fields.withContent(of: left) { left in
+        fields.withContent(of: right) { TextOrder.order(left, $0) }
+      }
+    case (.boolean(let left), .boolean(let right)):
+      found.insert(.truth)
+      return left == right ? 0 : left ? 1 : -1
+    case (let left, let right):
+      if let left = left.time, let right = right.time {
+        found.insert(.time)
+        return left < right ? -1 : left > right ? 1 : 0
+      }
+      guard let left = left.exactNumber, let right = right.exactNumber else { return nil }
+      found.insert(.number)
+      return Number.order(left, right)
+    }
+  }
+
+  /// Row by row: the slow way, for all that has no way of its own.
+  @inline(__always)
+  private func fillRows(
+    _ result: RowVector, _ left: RowVector, _ right: RowVector, _ rows: Int, _ holds: (Int) -> Bool?
+  ) {
+    let isTruth = left.form == .truth
+    for row in 0..<rows {
+      let states = (left.state[left.place(row)], right.state[right.place(row)])
+      // A truth is its own state: only what is neither true nor false is one.
+      let missing =
+        isTruth
+        ? (states.0 >= Truth.null ? states.0 : 0) | (states.1 >= Truth.null ? states.1 : 0) : states.0 | states.1
+      guard missing == Truth.valid else {
+        result.state[row] = missing
+        continue
+      }
+      result.state[row] = holds(row).map { $0 ? Truth.yes : Truth.no } ?? Truth.failed
+    }
+  }
+
+  private func fill<Value: OrderedValue>(
+    _ result: RowVector, _ found: Operator, _ left: RowVector, _ right: RowVector,
+    _ leftValues: UnsafePointer<Value>, _ rightValues: UnsafePointer<Value>, _ rows: Int
+  ) {
+    if right.isConstant {
+      let value = rightValues[0]
+      let state = right.state[0]
+      switch found {
+      case .equal: fill(result, left, leftValues, value, state, rows) { Value.isSame($0, $1) }
+      case .unequal: fill(result, left, leftValues, value, state, rows) { !Value.isSame($0, $1) }
+      case .less: fill(result, left, leftValues, value, state, rows) { Value.isLess($0, $1) }
+      case .lessOrEqual: fill(result, left, leftValues, value, state, rows) { !Value.isLess($1, $0) }
+      case .greater: fill(result, left, leftValues, value, state, rows) { Value.isLess($1, $0) }
+      default: fill(result, left, leftValues, value, state, rows) { !Value.isLess($0, $1) }
+      }
+    } else {
+      switch found {
+      case .equal: fill(result, left, right, leftValues, rightValues, rows) { Value.isSame($0, $1) }
+      case .unequal: fill(result, left, right, leftValues, rightValues, rows) { !Value.isSame($0, $1) }
+      case .less: fill(result, left, right, leftValues, rightValues, rows) { Value.isLess($0, $1) }
+      case .lessOrEqual: fill(result, left, right, leftValues, rightValues, rows) { !Value.isLess($1, $0) }
+      case .greater: fill(result, left, right, leftValues, rightValues, rows) { Value.isLess($1, $0) }
+      default: fill(result, left, right, leftValues, rightValues, rows) { !Value.isLess($0, $1) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func fill<Value>(
+    _ result: RowVector, _ left: RowVector, _ values: UnsafePointer<Value>, _ value: Value, _ state: UInt8,
+    _ rows: Int, _ holds: (Value, Value) -> Bool
+  ) {
+    let out = result.state
+    let states = UnsafePointer(left.state)
+    for row in 0..<rows { out[row] = (holds(values[row], value) ? 1 : 2) | states[row] | state }
+  }
+
+  @inline(__always)
+  private func fill<Value>(
+    _ result: RowVector, _ left: RowVector, _ right: RowVector, _ leftValues: UnsafePointer<Value>,
+    _ rightValues: UnsafePointer<Value>, _ rows: Int, _ holds: (Value, Value) -> Bool
+  ) {
+    let out = result.state
+    let leftStates = UnsafePointer(left.state)
+    let rightStates = UnsafePointer(right.state)
+    for row in 0..<rows {
+      out[row] = (holds(leftValues[row], rightValues[row]) ? 1 : 2) | leftStates[row] | rightStates[row]
+    }
+  }
+
+  /// Whole numbers against a decimal, exactly: the decimal becomes the whole number below or above it.
+  private func fill(
+    _ result: RowVector, _ found: Operator, _ left: RowVector, bound: Double, state: UInt8, _ rows: Int
+  ) {
+    let values = UnsafePointer(left.integers)
+    // Past 64 bits, and at a fraction, one outcome holds for all.
+    let low = bound.rounded(.down)
+    guard low >= -0x1p62, low <= 0x1p62 else {
+      fillRows(result, left, left, rows) { row in found.holds(Number.order(values[left.place(row)], bound)) }
+      if state != Truth.valid { for row in 0..<rows { result.state[row] |= state } }
+      return
+    }
+    let whole = Int64(low)
+    let isWhole = low == bound
+    switch found {
+    case .equal where isWhole: fill(result, left, values, whole, state, rows) { $0 == $1 }
+    case .equal: fill(result, left, values, whole, state, rows) { _, _ in false }
+    case .unequal where isWhole: fill(result, left, values, whole, state, rows) { $0 != $1 }
+    case .unequal: fill(result, left, values, whole, state, rows) { _, _ in true }
+    case .less where isWhole: fill(result, left, values, whole, state, rows) { $0 < $1 }
+    case .less, .lessOrEqual: fill(result, left, values, whole, state, rows) { $0 <= $1 }
+    case .greaterOrEqual where isWhole: fill(result, left, values, whole, state, rows) { $0 >= $1 }
+    default: fill(result, left, values, whole, state, rows) { $0 > $1 }
+    }
+  }
+
+  func distinct(
+    _ left: RowVector, _ right: RowVector, _ comparison: TypedExpression.Comparison, negated: Bool, _ rows: Int
+  ) -> RowVector {
+    let same = compare(.equal, left, right, comparison, rows)
+    let result = vector(.truth)
+    for row in 0..<rows {
+      let states = (left.state[left.place(row)], right.state[right.place(row)])
+      let truth = same.state[row]
+      guard truth != Truth.failed else {
+        result.state[row] = truth
+        continue
+      }
+      let isSame = truth == Truth.null ? states.0 == Truth.null && states.1 == Truth.null : truth == Truth.yes
+      result.state[row] = isSame == negated ? Truth.yes : Truth.no
+    }
+    return result
+  }
+
+  func isIn(
+    _ value: RowVector, _ items: [RowVector], _ comparison: TypedExpression.Comparison, _ texts: TextSet?, _ rows: Int
+  ) -> RowVector {
+    let result = vector(.truth)
+    let out = result.state
+    if let texts, value.form == .text {
+      let absent = texts.hasNull ? Truth.null : Truth.no
+      for row in 0..<rows {
+        out[row] = (texts.contains(value.texts[row]) ? Truth.yes : absent) | value.state[row]
+      }
+      return result
+    }
+    out.update(repeating: Truth.no, count: rows)
+    for item in items {
+      let same = expanded(compare(.equal, value, item, comparison, rows), rows)
+      for row in 0..<rows {
+        let (left, right) = (out[row], same.state[row])
+        let mayBeFalse = left & right & 2
+        let either = left | right
+        out[row] = mayBeFalse | either & 1 | either & (mayBeFalse &<< 1)
+      }
+    }
+    return result
+  }
+}
+
+/// Values that are compared in loops.
+protocol OrderedValue {
+  static func isLess(_ left: Self, _ right: Self) -> Bool
+  static func isSame(_ left: Self, _ right: Self) -> Bool
+}
+
+extension Int64: OrderedValue {
+  @inline(__always) static func isLess(_ left: Int64, _ right: Int64) -> Bool { left < right }
+  @inline(__always) static func isSame(_ left: Int64, _ right: Int64) -> Bool { left == right }
+}
+
+/// NaN is equal to itself and greater than all else.
+extension Double: OrderedValue {
+  @inline(__always) static func isLess(_ left: Double, _ right: Double) -> Bool {
+    left < right || (right != right && left == left)
+  }
+  @inline(__always) static func isSame(_ left: Double, _ right: Double) -> Bool {
+    left == right || (left != left && right != right)
+  }
+}
+
+extension Operator {
+  /// The comparison with its sides changed.
+  var mirrored: Operator {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    default: self
+    }
+  }
+
+  /// Whether the comparison holds for this order.
+  @inline(__always)
+  func holds(_ order: Int) -> Bool {
+    switch self {
+    case .equal: order == 0
+    case .unequal: order != 0
+    case .less: order < 0
+    case .lessOrEqual: order <= 0
+    case .greater: order > 0
+    default: order >= 0
+    }
+  }
+}
+
+extension FieldValue {
+  /// The value as microseconds since 1970, if it is a date or a timestamp.
+  var time: Int64? {
+    switch self {
+    case .date(let day): Int64(day) * Calendar.microsecondsPerDay
+    case .timestamp(let time): time
+    default: nil
+    }
+  }
+
+  /// The value as a number without loss; a whole number past 64 bits has none.
+  var exactNumber: Number? {
+    switch self {
+    case .integer(let value): .integer(value)
+    case .decimal(let value), .nonFinite(let value): .decimal(value)
+    default: nil
+    }
+  }
+}

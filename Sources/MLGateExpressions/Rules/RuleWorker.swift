@@ -1,0 +1,251 @@
+internal import MLGateTables
+
+/// One thread's part of a ``RuleSet``.
+final class RuleWorker: BatchWorker {
+  /// What one batch makes of one rule.
+  struct Part: Sendable {
+    var result = RuleResult()
+    /// By comparison of undeclared columns.
+    var kinds: [ValueKinds]
+  }
+
+  /// What one batch makes of all rules.
+  struct Outcome: Sendable {
+    var parts: [Part]
+    /// The batch's columns, where they are not those of the worker's batch before.
+    var columns: [String]?
+  }
+
+  private unowned let set: RuleSet
+  private let rules: [RuleSet.Ready]
+  private let names: [String]
+  private let reading: ColumnReading
+  private let evaluator: Evaluator
+  private lazy var explanation = RuleExplanation(reading, names: names, columns: rules.flatMap(\.columns))
+  private let outcome = RowVector(capacity: Evaluator.rows)
+  private let screens: [ColumnScreen]
+  /// The rules that no screen has.
+  private let others: [Int]
+  /// Where the columns are in batches of ``columnCount`` columns.
+  private var layout: [Int?] = []
+  private var columnCount = 0
+  private var wanted: [(rows: Int, reason: Bool)]?
+  private var parts: [Part] = []
+
+  init(set: RuleSet, rules: [RuleSet.Ready], names: [String], reading: ColumnReading) {
+    self.set = set
+    self.rules = rules
+    self.names = names
+    self.reading = reading
+    evaluator = Evaluator(reading, columns: rules.flatMap(\.columns))
+    var columns: [Int: [Int]] = [:]
+    for (index, rule) in rules.enumerated() where rule.columns.count == 1 && rule.undeclared.isEmpty {
+      columns[rule.columns[0], default: []].append(index)
+    }
+    screens = columns.sorted { $0.key < $1.key }.map {
+      ColumnScreen(column: $0.key, rules: $0.value, capacity: Evaluator.rows)
+    }
+    let screened = Set(screens.flatMap(\.rules))
+    others = rules.indices.filter { !screened.contains($0) }
+  }
+
+  func process(_ batch: ColumnBatch) -> (any Sendable)? {
+    let columns = place(in: batch) ? batch.names : nil
+    wanted = nil
+    parts = rules.map { Part(kinds: $0.undeclared.map { _ in [] }) }
+    for first in stride(from: 0, to: batch.rowCount, by: Evaluator.rows) {
+      evaluator.move(to: batch, layout, from: first, count: min(Evaluator.rows, batch.rowCount - first))
+      evaluator.readNumbers { rows in
+        for screen in screens where screen.isUseful {
+          guard let place = layout[screen.column], let numbers = evaluator.numbers(screen.column) else { continue }
+          screen.look(batch, place, from: first, rows: rows, numbers)
+        }
+      }
+      for screen in screens { see(screen, batch, first) }
+      for rule in others { _ = judge(rule, batch, first) }
+    }
+    defer { parts = [] }
+    return Outcome(parts: parts, columns: columns)
+  }
+
+  /// Finds the columns in a batch; where records bring their own, one may have more than the one before.
+  ///
+  /// - Returns: whether it has other columns than the one before.
+  private func place(in batch: ColumnBatch) -> Bool {
+    guard batch.columnCount != columnCount || layout.isEmpty else { return false }
+    columnCount = batch.columnCount
+    layout = names.indices.map { index in
+      if index < batch.names.count, batch.names[index].utf8.elementsEqual(names[index].utf8) { return index }
+      return batch.names.firstIndex { $0.utf8.elementsEqual(names[index].utf8) }
+    }
+    return true
+  }
+
+  // MARK: Rules of one column
+
+  private func see(_ screen: ColumnScreen, _ batch: ColumnBatch, _ first: Int) {
+    let count = evaluator.count
+    guard screen.isUseful, let place = layout[screen.column], let numbers = evaluator.numbers(screen.column) else {
+      for rule in screen.rules { _ = judge(rule, batch, first) }
+      return
+    }
+    switch screen.sight(count) {
+    case .clear: for rule in screen.rules { parts[rule].result.considered += count }
+    case .known:
+      for (position, rule) in screen.rules.enumerated() { take(screen, position, rule, batch, first) }
+    case .unknown:
+      for (position, rule) in screen.rules.enumerated() {
+        screen.teach(rule: position, judge(rule, batch, first), count)
+      }
+      screen.learn(batch, place, from: first, count: count, numbers)
+    }
+  }
+
+  /// Counts the rows by what their values are known to make of a rule, unless rows that fail are wanted.
+  private func take(_ screen: ColumnScreen, _ position: Int, _ rule: Int, _ batch: ColumnBatch, _ first: Int) {
+    var tally = Tally()
+    for (pattern, truths) in screen.patterns.enumerated() {
+      tally.add(truths[position], rows: screen.counts[pattern])
+    }
+    if isWanted(rule, tally) {
+      _ = judge(rule, batch, first)
+    } else {
+      parts[rule].result.add(tally, rows: evaluator.count)
+    }
+  }
+
+  private func failures(_ rule: Int, _ tally: Tally) -> Int {
+    tally.breaches + tally.errors + (rules[rule].nulls == .fail ? tally.nulls : 0)
+  }
+
+  /// Whether rows that fail are to be looked at one by one.
+  private func isWanted(_ rule: Int, _ tally: Tally) -> Bool {
+    guard failures(rule, tally) > 0 else { return false }
+    let want = want(rule)
+    let result = parts[rule].result
+    return result.rows.count < want.rows || (want.reason && tally.errors > 0 && result.firstError == nil)
+  }
+
+  private func want(_ rule: Int) -> (rows: Int, reason: Bool) {
+    let known = wanted ?? set.wanted()
+    wanted = known
+    return known[rule]
+  }
+
+  // MARK: Row by row
+
+  /// Asks one rule about the rows; returns what it is for each.
+  private func judge(_ rule: Int, _ batch: ColumnBatch, _ first: Int) -> UnsafePointer<UInt8> {
+    evaluator.reset()
+    evaluator.kinds = parts[rule].kinds
+    let truth = truth(of: rules[rule])
+    if !evaluator.kinds.isEmpty { parts[rule].kinds = evaluator.kinds }
+    let tally = Tally(truth, evaluator.count)
+    parts[rule].result.add(tally, rows: evaluator.count)
+    if isWanted(rule, tally) {
+      collect(rules[rule], truth, batch, first, want(rule), &parts[rule].result)
+    }
+    return truth
+  }
+
+  /// The truth of each row, ``Truth/excluded`` where the rule is not asked.
+  private func truth(of rule: RuleSet.Ready) -> UnsafePointer<UInt8> {
+    let rows = evaluator.count
+    // A constant, as of a rule without columns, is expanded, too.
+    let state = UnsafePointer(evaluator.expanded(evaluator.evaluate(rule.rule), rows).state)
+    guard let condition = rule.condition else { return state }
+    let asked = UnsafePointer(evaluator.expanded(evaluator.evaluate(condition), rows).state)
+    let out = outcome.state
+    for row in 0..<rows {
+      out[row] =
+        asked[row] == Truth.yes ? state[row] : asked[row] == Truth.failed ? Truth.failed : Truth.excluded
+    }
+    return UnsafePointer(out)
+  }
+
+  /// Keeps the first failing rows with their values.
+  private func collect(
+    _ rule: RuleSet.Ready, _ truth: UnsafePointer<UInt8>, _ batch: ColumnBatch, _ first: Int,
+    _ wanted: (rows: Int, reason: Bool), _ result: inout RuleResult
+  ) {
+    for row in 0..<evaluator.count {
+      let needsReason = wanted.reason && result.firstError == nil
+      guard result.rows.count < wanted.rows || needsReason else { return }
+      let kind: RuleResult.Row.Kind
+      switch truth[row] {
+      case Truth.no: kind = .breach
+      case Truth.failed: kind = .error
+      case Truth.null where rule.nulls == .fail: kind = .null
+      default: continue
+      }
+      let place = RowPlace(batch: batch.index, lineOffset: batch.lineOffset(ofRow: first + row))
+      if kind == .error, needsReason {
+        let reason = explanation.reason(rule, batch, layout, row: first + row)
+        result.firstError = RuleResult.Failure(place: place, reason: reason)
+      }
+      guard result.rows.count < wanted.rows else { continue }
+      let values = rule.columns.map { column in
+        let field = layout[column].map { batch.field(row: first + row, column: $0) }
+        let text = field.flatMap { reading.fields.isMissing($0) ? nil : reading.fields.text(of: $0) }
+        return RuleResult.Value(column: names[column], text: text)
+      }
+      result.rows.append(RuleResult.Row(kind: kind, place: place, values: values))
+    }
+  }
+}
+
+/// How many rows are not true, and how.
+struct Tally {
+  var breaches = 0
+  var nulls = 0
+  var errors = 0
+  var excluded = 0
+
+  init() {}
+
+  mutating func add(_ truth: UInt8, rows: Int) {
+    switch truth {
+    case Truth.no: breaches += rows
+    case Truth.null: nulls += rows
+    case Truth.failed: errors += rows
+    case Truth.excluded: excluded += rows
+    default: break
+    }
+  }
+
+  init(_ truth: UnsafePointer<UInt8>, _ rows: Int) {
+    var mayBeFalse = 0
+    var unknown = 0
+    // Blocks that a byte can count, so that the loop stays within bytes.
+    var start = 0
+    while start < rows {
+      let end = min(start &+ 192, rows)
+      var block: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
+      for row in start..<end {
+        let value = truth[row]
+        block.0 &+= value &>> 1 & 1
+        block.1 &+= value &>> 1 & value & 1
+        block.2 &+= value &>> 2 & 1
+        block.3 &+= value &>> 3
+      }
+      mayBeFalse += Int(block.0)
+      unknown += Int(block.1)
+      errors += Int(block.2)
+      excluded += Int(block.3)
+      start = end
+    }
+    breaches = mayBeFalse - unknown
+    nulls = unknown - errors
+  }
+}
+
+extension RuleResult {
+  /// Counts rows that a rule was asked about.
+  fileprivate mutating func add(_ tally: Tally, rows: Int) {
+    considered += rows - tally.excluded
+    excluded += tally.excluded
+    breaches += tally.breaches
+    nulls += tally.nulls
+    errors += tally.errors
+  }
+}

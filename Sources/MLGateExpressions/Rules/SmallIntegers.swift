@@ -1,0 +1,80 @@
+internal import CMLGateScan
+internal import MLGateTables
+
+/// The small whole numbers of some rows of a column, read by the vector kernels.
+final class SmallIntegers {
+  private static let isa = mlgate_best_isa()
+  static let least = -Int64(MLGATE_SMALL_OFFSET)
+  /// The place of a field that holds something else.
+  static let other = Int(MLGATE_SMALL_COUNT)
+
+  /// A row's number less ``least``, or ``other``.
+  let places: UnsafeMutablePointer<UInt32>
+  private let otherRows: UnsafeMutablePointer<UInt32>
+  private let values: UnsafeMutablePointer<Double>
+  private let leftRows: UnsafeMutablePointer<UInt32>
+  /// The rows that hold something else.
+  private(set) var others: UnsafeBufferPointer<UInt32>
+  /// Whether the rows were read: not where a look at the first tells that there are no such numbers.
+  private(set) var isRead = false
+
+  init(capacity: Int) {
+    places = .allocate(capacity: capacity)
+    places.initialize(repeating: 0, count: capacity)
+    // The kernel writes one more than it keeps.
+    otherRows = .allocate(capacity: capacity + 1)
+    otherRows.initialize(repeating: 0, count: capacity + 1)
+    others = UnsafeBufferPointer(start: otherRows, count: 0)
+    values = .allocate(capacity: capacity)
+    values.initialize(repeating: 0, count: capacity)
+    leftRows = .allocate(capacity: capacity)
+    leftRows.initialize(repeating: 0, count: capacity)
+  }
+
+  /// Reads the other numbers, or all where no small whole numbers were read: their values, and the rows that hold none.
+  func readDecimals(
+    _ batch: ColumnBatch, column: Int, from first: Int, count: Int
+  ) -> (values: UnsafePointer<Double>, left: UnsafeBufferPointer<UInt32>) {
+    let records = mlgate_column(
+      ends: batch.ends + (first * batch.columnCount + column), stride: batch.columnCount,
+      rows: isRead ? others.count : count,
+      trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
+    let found = mlgate_parse_numbers(
+      Self.isa, batch.bytes, records, isRead ? others.baseAddress : nil, values, leftRows)
+    return (UnsafePointer(values), UnsafeBufferPointer(start: leftRows, count: found.others))
+  }
+
+  deinit {
+    places.deallocate()
+    otherRows.deallocate()
+    values.deallocate()
+    leftRows.deallocate()
+  }
+
+  /// Goes to other rows of a column, which are still to be read.
+  func move(to batch: ColumnBatch, column: Int, from first: Int, count: Int) {
+    isRead = (0..<min(16, count)).contains { row in
+      NumberParsing.smallInteger(batch.field(row: first + row, column: column)) != nil
+    }
+    others = UnsafeBufferPointer(start: otherRows, count: 0)
+  }
+
+  /// There are no rows: the batch does not have the column.
+  func close() {
+    isRead = false
+    others = UnsafeBufferPointer(start: otherRows, count: 0)
+  }
+
+  /// Reads some of the rows, those before them having been read.
+  func read(_ batch: ColumnBatch, column: Int, from first: Int, rows: Range<Int>) {
+    guard isRead else { return }
+    let records = mlgate_column(
+      ends: batch.ends + ((first + rows.lowerBound) * batch.columnCount + column), stride: batch.columnCount,
+      rows: rows.count, trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
+    let before = others.count
+    let left = mlgate_small_integers(
+      Self.isa, batch.bytes, records, places + rows.lowerBound, otherRows + before)
+    for index in before..<(before + left) { otherRows[index] += UInt32(rows.lowerBound) }
+    others = UnsafeBufferPointer(start: otherRows, count: before + left)
+  }
+}
