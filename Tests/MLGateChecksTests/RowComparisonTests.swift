@@ -207,6 +207,24 @@ import Testing
     #expect(keys.map(\.shown) == [["x.csv:4 x '2' is not in 'd'"], ["x.csv:6 x '2' is not in 'd'"]])
   }
 
+  @Test func `conditions pick the rows that are compared`() throws {
+    let rows = ["p,x,y", "a,1,2013-01-01", "b,1,2013-01-09", "a,1,2013-01-02", "b,0,2013-01-03", "a,2,2013-01-03"]
+    let checks = [
+      "duplicate-rows: {columns: [x]}", "conflicting-labels: {label: y, columns: [x]}", "monotonic: {columns: [x, y]}",
+      "date-gaps: {column: y, max: 1d}", "foreign-key: {column: x, references: {dataset: d}}",
+    ].map { $0 + "\nwhere: p = 'a'" }
+    let scratch = try Scratch()
+    var judge = Judge()
+    judge.others["d"] = [try scratch.file("d.csv", "x\n1\n")]
+    let results = try judge.results(checks, [scratch.file("x.csv", rows.joined(separator: "\n") + "\n")])
+    #expect(results.map(\.verdict) == [.failed, .failed, .passed, .passed, .passed, .failed])
+    #expect(
+      results.flatMap(\.shown) == [
+        "x.csv:4 repeats the row of x.csv:2",
+        "x.csv:4 y '2013-01-02' where x.csv:2 has '2013-01-01' for the same features", "x.csv:6 x '2' is not in 'd'",
+      ])
+  }
+
   @Test func `JSON tells 1 from its text within a dataset, not across`() throws {
     let scratch = try Scratch()
     let file = try scratch.file("x.jsonl", "{\"x\":1}\n{\"x\":\"1\"}\n{\"y\":null,\"x\":1}\n{\"x\":null}\n{}\n")
