@@ -77,7 +77,8 @@ import Testing
       "monotonic: {column: x, strictly: true}", rows: ["x", "1", "1.5", "2", "2.0", "nan", "3"])
     #expect(
       text[0].shown == [
-        "x.csv:5:1 x '2.0' is not more than '2' before it", "x.csv:6:1 x 'nan' is neither a number nor a time",
+        "x.csv:5:1 x '2.0' is not more than '2' before it",
+        "x.csv:6:1 x 'nan' is neither a number of 64 bits nor a time",
       ])
   }
 

@@ -167,6 +167,22 @@ import Testing
     }
   }
 
+  @Test func `outliers of a sketched column are counted exactly`() throws {
+    let scratch = try Scratch()
+    let files = try (0..<70).map { part in
+      try scratch.file("\(part).csv", "x\n" + (0..<20).map { "\($0 == 7 ? 5000 + part : part * 20 + $0)\n" }.joined())
+    }
+    let judge = Judge(limits: ExactLimits(values: 0, bytes: 0))
+    let column = try judge.profile(files).column("x")
+    #expect(column?.isExact == false)
+    let result = try judge.results(["outliers: {column: x, max: 4.9%}"], files)[0]
+    #expect(result.verdict == .failed)
+    #expect(result.observed?.text == "70 of 1,400 numbers (5%)")
+    #expect(result.evidence.count == 20 && result.evidenceOmitted == 50)
+    #expect(result.shown.first?.hasPrefix("0.csv:9:1 x '5000' is outside -") == true)
+    #expect(try judge.results(["outliers: {column: x, max: 5%}"], files)[0].verdict == .passed)
+  }
+
   @Test func `outliers are shown where they stand`() throws {
     let scratch = try Scratch()
     let json =

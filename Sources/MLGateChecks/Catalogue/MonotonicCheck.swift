@@ -9,7 +9,7 @@ struct MonotonicCheck: DataCheck {
   static let details = """
     The order is that of the files as the dataset names them, and of the rows in each. Each value is compared
     with the one before it; missing values are passed over. Numbers and times have an order; any other value
-    breaks it.
+    breaks it, and so does a whole number past 64 bits.
     """
   static let arguments = [
     .columns,

@@ -12,7 +12,7 @@ struct FileOrderSummary: Sendable {
 
 /// Compares each value of a column with the one before it, in the order of the files and of their rows.
 ///
-/// Missing values are passed over. A value that is neither number nor time breaks the order and is then passed over.
+/// Missing values are passed over. A value that is neither a number of 64 bits nor a time breaks the order and is then passed over.
 final class FileOrder: RowObserver, EvidenceCollector {
   /// In which order the values are to be.
   struct Direction: Hashable, Sendable {
@@ -151,7 +151,8 @@ final class FileOrder: RowObserver, EvidenceCollector {
     seen.withLock { seen in
       seen.hits.map { hit in
         let reason =
-          hit.before.map { "is not \(direction.words) '\($0)' before it" } ?? "is neither a number nor a time"
+          hit.before.map { "is not \(direction.words) '\($0)' before it" }
+          ?? "is neither a number of 64 bits nor a time"
         return Evidence(
           location: account.location(of: hit.place), text: "\(column) '\(hit.text)' \(reason)", value: hit.text)
       }
