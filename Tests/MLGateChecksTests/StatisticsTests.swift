@@ -183,6 +183,23 @@ import Testing
     #expect(try judge.results(["outliers: {column: x, max: 5%}"], files)[0].verdict == .passed)
   }
 
+  @Test func `where fences are estimates, what hangs on them is inconclusive`() throws {
+    let scratch = try Scratch()
+    let files = try (0..<70).map { part in
+      try scratch.file("\(part).csv", "x\n" + (0..<1000).map { "\(part * 1000 + $0)\n" }.joined())
+    }
+    // Beyond each fence lie 2.5% of the numbers, give or take 0.95%.
+    let checks = [2, 5, 10].map { "outliers: {column: x, factor: 0.45, max: \($0)%}" }
+    let sketched = try Judge(limits: ExactLimits(values: 0, bytes: 0)).results(checks, files)
+    #expect(sketched.map(\.verdict) == [.failed, .inconclusive, .passed])
+    #expect(
+      sketched[1].message.hasSuffix(
+        "lie outside the fences, which are estimates; whether at most 5% do cannot be told."))
+    let exact = try Judge().results(checks, files)
+    #expect(exact.map(\.verdict) == [.failed, .passed, .passed])
+    #expect(exact[1].message == "3,499 of 70,000 numbers of 'x' lie outside 1749 to 68249.")
+  }
+
   @Test func `outliers are shown where they stand`() throws {
     let scratch = try Scratch()
     let json =

@@ -10,9 +10,10 @@ struct OutliersCheck: DataCheck {
   static let details = """
     `iqr` takes Tukey's fences: `factor` (1.5) times the range between the quartiles below the first and above
     the third. The quartiles are the smallest values that a quarter, or three quarters, of the numbers do not
-    exceed; in columns of very many different values they are estimates, and the values beyond are counted
-    exactly all the same. `zscore` takes `factor` (3) sample standard deviations around the mean. A value on a
-    fence is inside. What is missing or no finite number is left out.
+    exceed. Where not all values are kept they are estimates whose rank is off by at most 0.5%; the numbers
+    beyond are counted in the rows, and when the verdict depends on where exactly the fences are it is
+    inconclusive. `zscore` takes `factor` (3) sample standard deviations around the mean. A value on a fence is
+    inside. What is missing or no finite number is left out.
     """
   static let arguments = [
     .columns,
@@ -83,36 +84,55 @@ struct OutliersCheck: DataCheck {
         "The spread of '\(column.name)' left the range of numbers, so no number can be judged."
       return finding
     }
-    let isOutside: @Sendable (FieldValue) -> Bool = { value in value.finiteNumber.map { !fences.contains($0) } ?? false
+    let isOutside: @Sendable (FieldValue) -> Bool = { value in
+      value.finiteNumber.map { !fences.estimate.contains($0) } ?? false
     }
-    let words = "\(Wording.number(fences.lowerBound)) to \(Wording.number(fences.upperBound))"
-    let known = Self.proven(column, fences) ? 0 : column.values.map { Self.count($0, where: isOutside) }
-    finding.judgement = judgement(known ?? 0, of: numbers, words, column)
-    guard known != 0 else { return finding }
+    let words = fences.words
+    if Self.proven(column, fences.innermost) {
+      finding.judgement = judgement(OutlierCounts(), of: numbers, words, column)
+      return finding
+    }
     finding.search = RowSearch(column: column.name, reason: "is outside \(words)") { .value(isOutside) }
-    finding.settle = { [self] found in judgement(found.count, of: numbers, words, column) }
+    if let values = column.values, fences.isExact {
+      let known = Self.count(values, where: isOutside)
+      finding.judgement = judgement(OutlierCounts(known), of: numbers, words, column)
+      if known == 0 { finding.search = nil }
+      return finding
+    }
+    // Counted on the way: what lies outside wherever the fences really are, and what may.
+    let sides = Guarded(OutlierCounts())
+    finding.search?.makeTest = {
+      .value { value in
+        guard let number = value.finiteNumber, !fences.innermost.contains(number) else { return false }
+        sides.withLock { sides in
+          sides.most += 1
+          if !fences.outermost.contains(number) { sides.least += 1 }
+        }
+        return !fences.estimate.contains(number)
+      }
+    }
+    finding.settle = { [self] found in
+      var counts = sides.withLock { $0 }
+      counts.estimate = found.count
+      return judgement(counts, of: numbers, words, column)
+    }
     return finding
   }
 
-  /// Between which numbers nothing is far from the others.
-  private func fences(_ column: ColumnProfile) -> ClosedRange<Double>? {
-    let low: Double
-    let high: Double
+  /// Between which numbers nothing is far from the others; `nil` when that is not finite.
+  private func fences(_ column: ColumnProfile) -> OutlierFences? {
     switch method {
     case .iqr:
-      guard let first = column.quantiles.first(where: { $0.fraction == 0.25 })?.value,
-        let third = column.quantiles.first(where: { $0.fraction == 0.75 })?.value
-      else { return nil }
-      low = first - factor * (third - first)
-      high = third + factor * (third - first)
+      guard let numbers = column.numbers else { return nil }
+      let error = numbers.rankError
+      let found = numbers.quantiles([0.25 - error, 0.25, 0.25 + error, 0.75 - error, 0.75, 0.75 + error])
+      return found.count == 6 ? OutlierFences(first: Array(found[..<3]), third: Array(found[3...]), factor) : nil
     case .zscore:
       guard let mean = column.mean, let deviation = column.standardDeviation else { return nil }
       // The mean of equal numbers may differ from them by a rounding.
-      if deviation == 0, let value = column.minimum?.number { return value...value }
-      low = mean - factor * deviation
-      high = mean + factor * deviation
+      if deviation == 0, let value = column.minimum?.number { return OutlierFences(value, value) }
+      return OutlierFences(mean - factor * deviation, mean + factor * deviation)
     }
-    return low.isFinite && high.isFinite ? low...high : nil
   }
 
   /// Whether the extremes of a column of numbers lie inside.
@@ -129,21 +149,85 @@ struct OutliersCheck: DataCheck {
     return sum
   }
 
-  private func judgement(_ count: Int, of numbers: Int, _ words: String, _ column: ColumnProfile) -> Judgement {
-    let share = Double(count) / Double(numbers)
-    let holds = share <= most?.value ?? 0
+  private func judgement(
+    _ counts: OutlierCounts, of numbers: Int, _ words: String, _ column: ColumnProfile
+  ) -> Judgement {
+    func holds(_ count: Int) -> Bool { Double(count) / Double(numbers) <= most?.value ?? 0 }
+    let share = Double(counts.estimate) / Double(numbers)
     let all = Wording.count(numbers, "number")
     let allowance = most.map { $0.value == 0 ? "none may" : "at most \($0) may" } ?? "none may"
     let rest = column.present - numbers
     let left =
       rest == 0
       ? ""
-      : " \(Wording.count(rest, "value")) that \(rest == 1 ? "is no finite number was" : "are no finite numbers were") left out."
+      : " \(Wording.count(rest, "value")) that \(rest == 1 ? "is no finite number was" : "are no finite numbers were") "
+        + "left out."
+    let observed = Quantity(
+      number: share, text: "\(Wording.count(counts.estimate)) of \(all) (\(Wording.percent(share)))")
+    let expected = Quantity(number: most?.value ?? 0, text: "at most \(most.words)")
+    guard holds(counts.most) == holds(counts.least) else {
+      return Judgement(
+        .inconclusive, observed: observed, expected: expected,
+        "From \(Wording.count(counts.least)) to \(Wording.count(counts.most)) of \(all) of '\(column.name)' lie outside "
+          + "the fences, which are estimates; whether at most \(most.words) do cannot be told.\(left)")
+    }
+    let isPassed = holds(counts.most)
     return Judgement(
-      holds ? .passed : .failed,
-      observed: Quantity(number: share, text: "\(Wording.count(count)) of \(all) (\(Wording.percent(share)))"),
-      expected: Quantity(number: most?.value ?? 0, text: "at most \(most.words)"),
-      (count == 0 ? "None" : Wording.count(count)) + " of \(all) of '\(column.name)' \(count > 1 ? "lie" : "lies") "
-        + "outside \(words)\(holds ? "." : "; \(allowance).")\(left)")
+      isPassed ? .passed : .failed, observed: observed, expected: expected,
+      (counts.estimate == 0 ? "None" : Wording.count(counts.estimate))
+        + " of \(all) of '\(column.name)' \(counts.estimate > 1 ? "lie" : "lies") "
+        + "outside \(words)\(isPassed ? "." : "; \(allowance).")\(left)")
+  }
+}
+
+/// Numbers outside the fences: as they are estimated, and at least and at most, wherever they really are.
+private struct OutlierCounts: Sendable {
+  var estimate = 0
+  var least = 0
+  var most = 0
+
+  init() {}
+
+  init(_ exactly: Int) {
+    estimate = exactly
+    least = exactly
+    most = exactly
+  }
+}
+
+/// Between which numbers nothing is far from the others.
+private struct OutlierFences: Sendable {
+  var estimate: ClosedRange<Double>
+  /// The narrowest that they may be.
+  var innermost: ClosedRange<Double>
+  /// The widest that they may be.
+  var outermost: ClosedRange<Double>
+
+  var isExact: Bool { innermost == outermost }
+  var words: String { "\(Wording.number(estimate.lowerBound)) to \(Wording.number(estimate.upperBound))" }
+
+  /// `nil` when they are not finite.
+  init?(_ low: Double, _ high: Double) {
+    guard low.isFinite, high.isFinite, low <= high else { return nil }
+    estimate = low...high
+    innermost = estimate
+    outermost = estimate
+  }
+
+  /// Tukey's fences; `nil` when they are not finite.
+  ///
+  /// - Parameters:
+  ///   - first: the first quartile: the smallest it can be, the estimate, the largest it can be.
+  ///   - third: the third quartile likewise.
+  init?(first: [Double], third: [Double], _ factor: Double) {
+    func low(_ first: Double, _ third: Double) -> Double { first - factor * (third - first) }
+    func high(_ first: Double, _ third: Double) -> Double { third + factor * (third - first) }
+    self.init(low(first[1], third[1]), high(first[1], third[1]))
+    let outer = (low(first[0], third[2]), high(first[0], third[2]))
+    guard outer.0.isFinite, outer.1.isFinite else { return nil }
+    outermost = outer.0...outer.1
+    let inner = (low(first[2], third[0]), high(first[2], third[0]))
+    // Quartiles that may be one another leave no room between.
+    innermost = inner.0 <= inner.1 ? inner.0...inner.1 : first[1]...first[1]
   }
 }
