@@ -73,8 +73,10 @@ struct ColumnList: Sendable {
 
 extension CheckContext {
   /// The finding for a column that the data does not have.
-  func absent(_ column: String) -> Finding {
-    let known = profile.columns.map(\.name)
+  ///
+  /// - Parameter columns: those that are there, when the profile does not tell.
+  func absent(_ column: String, among columns: [String]? = nil) -> Finding {
+    let known = columns ?? profile.columns.map(\.name)
     return Finding(
       name: column, title: "\(column) is a column", column: column,
       judgement: Judgement(

@@ -8,6 +8,9 @@ public enum CheckCatalogue {
     TypeCheck.self, NonFiniteCheck.self, LengthCheck.self, ListLengthCheck.self, MixedTypesCheck.self,
     SpecialCharactersCheck.self, EncodingCheck.self, FormatCheck.self, ConstantCheck.self,
     StringVariantsCheck.self, FreshnessCheck.self, FileSizeCheck.self, ClassBalanceCheck.self, ClassesCheck.self,
+    ConflictingLabelsCheck.self, DuplicateRowsCheck.self, KeyCheck.self, ForeignKeyCheck.self, NoOverlapCheck.self,
+    SameRowsCheck.self, DateOrderCheck.self, MonotonicCheck.self, DateGapsCheck.self, CorrelationCheck.self,
+    OutliersCheck.self,
   ]
 
   static var keywords: [String] { all.map { $0.keyword } }

@@ -73,6 +73,8 @@ public final class CheckRun {
   private let surroundings: Surroundings
   private let whole: Sight
   private var slicings: [(scan: SliceScan, sights: Guarded<[SliceKey: Sight]>)] = []
+  /// The profiles of slices that have been judged: a profiler tells only once.
+  private var profiles: [ObjectIdentifier: Profile] = [:]
   private var open: [Open] = []
   private var secondReading: SecondReading?
   /// The profile of all rows, once they have been read.
@@ -88,14 +90,14 @@ public final class CheckRun {
     self.dataset = dataset
     self.source = source
     self.surroundings = surroundings
-    whole = Self.sight(of: checks.filter { $0.view.isWhole }, in: source, limits: limits, only: nil)
+    whole = Self.sight(of: checks.filter { $0.view.isWhole }, in: source, limits: limits, only: nil, surroundings)
     var views: [RowView] = []
     for check in checks where !check.view.isWhole && !views.contains(check.view) { views.append(check.view) }
     for view in views {
       let mine = checks.filter { $0.view == view }
       let sights = Guarded<[SliceKey: Sight]>([:])
       let scan = SliceScan(view, in: source) { key in
-        let sight = Self.sight(of: mine, in: source, limits: limits, only: Self.columnsNeeded(mine))
+        let sight = Self.sight(of: mine, in: source, limits: limits, only: Self.columnsNeeded(mine), surroundings)
         sights.withLock { $0[key] = sight }
         return sight.consumers
       }
@@ -104,10 +106,11 @@ public final class CheckRun {
   }
 
   private static func sight(
-    of checks: [ConfiguredCheck], in source: TableSource, limits: ExactLimits, only: Set<String>?
+    of checks: [ConfiguredCheck], in source: TableSource, limits: ExactLimits, only: Set<String>?,
+    _ surroundings: Surroundings
   ) -> Sight {
     var observers: [(id: String, observer: any RowObserver)] = []
-    for observation in checks.flatMap({ $0.check.observations })
+    for observation in checks.flatMap({ $0.check.observations(label: surroundings.label) })
     where !observers.contains(where: { $0.id == observation.id }) {
       observers.append((observation.id, observation.make(source)))
     }
@@ -225,7 +228,9 @@ public final class CheckRun {
     var part = account
     part.rows = slice.rows
     var context = context
-    context.profile = sight.profiler.profile(part)
+    let profile = profiles[ObjectIdentifier(slice)] ?? sight.profiler.profile(part)
+    profiles[ObjectIdentifier(slice)] = profile
+    context.profile = profile
     context.baseline = nil
     context.baselineRemedy = "An accepted profile is of the whole dataset, not of \(words)."
     context.files = []

@@ -26,6 +26,10 @@ public protocol DataCheck: Sendable {
 
   /// What has to be seen of the rows while they are read; checks that ask for the same share it.
   var observations: [Observation] { get }
+  /// The same, for checks that look at the column which holds what the model predicts.
+  ///
+  /// - Parameter label: that column, where it is known; it is the ``CheckContext/label`` of the findings.
+  func observations(label: String?) -> [Observation]
   /// What has to be seen of other datasets.
   var foreign: [ForeignObservation] { get }
   /// The columns whose profiles are looked at; all when `nil`.
@@ -38,6 +42,7 @@ extension DataCheck {
   public static var details: String { "" }
   public static var siblings: [ArgumentDescription] { [] }
   public var observations: [Observation] { [] }
+  public func observations(label: String?) -> [Observation] { observations }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }
 }
@@ -55,13 +60,19 @@ public struct CheckExample: Sendable {
   public var isJSON = false
   /// The table that was accepted before, when there is one.
   public var baseline: [String]?
+  /// Other datasets that the check names, as tables.
+  public var others: [String: [String]] = [:]
 
-  public static func passes(_ check: String, rows: [String], observed: String? = nil) -> CheckExample {
-    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed)
+  public static func passes(
+    _ check: String, rows: [String], others: [String: [String]] = [:], observed: String? = nil
+  ) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .passed, observed: observed, others: others)
   }
 
-  public static func fails(_ check: String, rows: [String], observed: String) -> CheckExample {
-    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed)
+  public static func fails(
+    _ check: String, rows: [String], others: [String: [String]] = [:], observed: String
+  ) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .failed, observed: observed, others: others)
   }
 
   /// The same with an accepted profile, of the table `baseline`.
@@ -86,8 +97,10 @@ public struct CheckExample: Sendable {
     CheckExample(check: check, rows: records, verdict: .failed, observed: observed, isJSON: true)
   }
 
-  public static func cannotDecide(_ check: String, rows: [String]) -> CheckExample {
-    CheckExample(check: check, rows: rows, verdict: .inconclusive, observed: nil)
+  public static func cannotDecide(
+    _ check: String, rows: [String], others: [String: [String]] = [:]
+  ) -> CheckExample {
+    CheckExample(check: check, rows: rows, verdict: .inconclusive, observed: nil, others: others)
   }
 }
 

@@ -1,5 +1,6 @@
 public import MLGateResults
 public import MLGateTables
+public import MLGateYAML
 
 /// Looks at every row, for what a profile of single columns cannot tell.
 public protocol RowObserver: BatchConsumer {
@@ -22,16 +23,19 @@ public struct Observation: Sendable {
 /// Something of another dataset that a check compares with.
 public struct ForeignObservation: Sendable {
   /// The name of the other dataset, where it was written.
-  public let dataset: String
+  public let dataset: Located<String>
   public let observation: Observation
+  /// Whether the other dataset may be the one that is checked: a key that refers to rows of its own table.
+  public let mayBeItself: Bool
 
-  public init(dataset: String, _ observation: Observation) {
+  public init(dataset: Located<String>, _ observation: Observation, mayBeItself: Bool = false) {
+    self.mayBeItself = mayBeItself
     self.dataset = dataset
     self.observation = observation
   }
 
   /// Under which name the context has it.
-  public var id: String { "\(dataset): \(observation.id)" }
+  public var id: String { "\(dataset.value): \(observation.id)" }
 }
 
 /// Finds the rows that show what is wrong, in a second reading.

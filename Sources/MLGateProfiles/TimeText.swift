@@ -1,7 +1,7 @@
 /// Writes times as ISO 8601.
-enum TimeText {
+public enum TimeText {
   /// - Parameter micros: microseconds since 1970-01-01 UTC.
-  static func of(_ micros: Int64, dateOnly: Bool) -> String {
+  public static func of(_ micros: Int64, dateOnly: Bool) -> String {
     let perDay: Int64 = 86_400_000_000
     let days = Int((micros - (micros % perDay + perDay) % perDay) / perDay)
     let date = civil(days)

@@ -44,6 +44,14 @@ import Testing
     }
   }
 
+  @Test func `every check of a slice sees all of its values`() throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("x.csv", "place,x\n" + (0..<60_000).map { "p\($0 % 2),\($0 % 1000)\n" }.joined())
+    let check = "range: {column: x, max: 997}\nby: place"
+    let results = try Judge().results([check, check, check], [file])
+    #expect(results.map { $0.observed?.text } == results.map { _ in "60 of 30,000 values (0.2%)" })
+  }
+
   @Test func `slices do not depend on threads`() throws {
     let scratch = try Scratch()
     var text = "place,x,y\n"

@@ -30,6 +30,9 @@ struct Judge {
   var threads = 2
   var limits: ExactLimits?
   var baseline: Profile?
+  var label: String?
+  /// Other datasets, by their names.
+  var others: [String: [TableSource.File]] = [:]
   /// 2026-11-23, noon.
   var now = 1_795_435_200.0
 
@@ -50,19 +53,35 @@ struct Judge {
   func results(_ texts: [String], _ files: [TableSource.File]) throws -> [CheckResult] {
     let checks = try texts.map { try ConfiguredCheck(YAML.parse($0, file: "mlgate.yml")) }
     let source = source(files)
+    let reading = ForeignReading(checks)
+    var foreign: [String: any Sendable] = [:]
+    for dataset in reading.datasets {
+      guard let files = others[dataset.value] else { continue }
+      let sight = reading.sight(of: dataset.value, in: self.source(files))
+      _ = try TableScan(self.source(files), threads: threads).run(sight.consumers)
+      foreign.merge(sight.observations) { first, _ in first }
+    }
     let run = CheckRun(
       checks, of: "train", in: source, limits: limits ?? ExactLimits(),
       CheckRun.Surroundings(
-        baseline: baseline, baselineRemedy: "Look at the data, then accept it with 'mlgate accept train'.", now: now))
+        baseline: baseline, baselineRemedy: "Look at the data, then accept it with 'mlgate accept train'.",
+        label: label,
+        now: now, foreign: foreign))
     try run.decide(TableScan(source, threads: threads).run(run.consumers))
     if !run.searches.isEmpty { run.settle(try TableScan(run.source, threads: threads).run(run.searches)) }
     var ids: [String: Int] = [:]
     return run.results(ids: &ids)
   }
 
-  func results(_ check: String, rows: [String], file: String = "x.csv") throws -> [CheckResult] {
+  func results(
+    _ check: String, rows: [String], file: String = "x.csv", others: [String: [String]] = [:]
+  ) throws -> [CheckResult] {
     let scratch = try Scratch()
-    return try results([check], [scratch.file(file, rows.joined(separator: "\n") + "\n")])
+    var judge = self
+    for (name, rows) in others {
+      judge.others[name] = [try scratch.file("\(name).csv", rows.joined(separator: "\n") + "\n")]
+    }
+    return try judge.results([check], [scratch.file(file, rows.joined(separator: "\n") + "\n")])
   }
 
   func results(_ example: CheckExample) throws -> [CheckResult] {
@@ -71,7 +90,8 @@ struct Judge {
       let scratch = try Scratch()
       judge.baseline = try profile([scratch.file("old.csv", rows.joined(separator: "\n") + "\n")])
     }
-    return try judge.results(example.check, rows: example.rows, file: example.isJSON ? "x.jsonl" : "x.csv")
+    return try judge.results(
+      example.check, rows: example.rows, file: example.isJSON ? "x.jsonl" : "x.csv", others: example.others)
   }
 }
 
@@ -86,4 +106,19 @@ func refusal(_ check: String) -> String? {
 extension CheckResult {
   /// `x.csv:2:1 x '5' is not at most 3` for every piece of evidence.
   var shown: [String] { evidence.map { "\($0.location.map { "\($0) " } ?? "")\($0.text)" } }
+}
+
+/// Random numbers that are the same in every run (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
 }

@@ -27,7 +27,11 @@ public enum CheckReference {
     lines += ["", "Examples:"]
     for example in type.examples {
       lines.append("  - " + example.check.split(separator: "\n").joined(separator: "\n    "))
-      lines.append("    " + outcome(of: example) + " over " + example.rows.map(quoted).joined(separator: " "))
+      var rows = example.rows.map(quoted).joined(separator: " ")
+      for (name, other) in example.others.sorted(by: { $0.key < $1.key }) {
+        rows += ", where \(name) is " + other.map(quoted).joined(separator: " ")
+      }
+      lines.append("    " + outcome(of: example) + " over " + rows)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -68,6 +72,9 @@ public enum CheckReference {
       var rows = example.rows.map { "`\(shown($0))`" }.joined(separator: " ")
       if let baseline = example.baseline {
         rows += ", accepted " + baseline.map { "`\(shown($0))`" }.joined(separator: " ")
+      }
+      for (name, other) in example.others.sorted(by: { $0.key < $1.key }) {
+        rows += ", \(name) " + other.map { "`\(shown($0))`" }.joined(separator: " ")
       }
       text += "| \(escaped(check)) | \(escaped(rows)) | \(escaped(outcome(of: example))) |\n"
     }

@@ -48,7 +48,9 @@ public struct ValidateDataGate: Sendable {
     var session = GateSession(.validateData, project)
     // What an earlier run put there is not this report's; the files of this run are replaced in any case.
     try? Folder.removeFlat(quarantineFolder)
-    for plan in plans { validate(plan, &session) }
+    let foreign = ForeignDatasets(project, sources: sources, progress: progress)
+    let others = foreign.read(for: plans.flatMap(\.checks), beside: Set(plans.map(\.name)), &session)
+    for plan in plans { validate(plan, others, &session) }
     let suppressions = Suppressions(project.configuration.suppressions, now: session.started)
     let isWhole = plans.count == project.configuration.validateData?.count
     session.checks = suppressions.applied(to: session.checks, isWhole: isWhole)
@@ -92,6 +94,7 @@ public struct ValidateDataGate: Sendable {
       }
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
+        try ForeignDatasets.refuseMistakes(in: checks, of: entry.key, project)
         guard only.isEmpty || only.contains(entry.key) else { continue }
         plans.append(Plan(name: entry.key, location: entry.location, dataset: dataset, checks: checks))
       } catch {
@@ -103,14 +106,15 @@ public struct ValidateDataGate: Sendable {
 
   // MARK: What is there
 
-  private func validate(_ plan: Plan, _ session: inout GateSession) {
+  private func validate(_ plan: Plan, _ foreign: [String: any Sendable], _ session: inout GateSession) {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
       let surroundings = CheckRun.Surroundings(
         baseline: try Baselines(project).profile(of: plan.name),
         baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
-        label: plan.dataset.label?.value, now: Double(session.started.seconds))
+        label: plan.dataset.label?.value, now: Double(session.started.seconds),
+        foreign: foreign)
       let run = CheckRun(plan.checks, of: plan.name, in: source, surroundings)
       let (account, kept) = try read(source, plan, run.consumers)
       try run.decide(account)
