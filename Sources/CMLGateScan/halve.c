@@ -24,13 +24,25 @@ typedef double lanes __attribute__((ext_vector_type(LANES)));
   ORDER(7, 9) ORDER(10, 12) ORDER(11, 13) ORDER(1, 2) ORDER(3, 4) ORDER(5, 6) ORDER(7, 8) ORDER(9, 10) ORDER(11, 12) \
   ORDER(13, 14)
 
-/// Sorts the sixteen values of each lane and keeps every second one, from the `coin`-th on.
+/// Which lanes keep the second of each pair, when the coin shows 0: every other one, so that what one lane adds to the
+/// ranks its neighbour takes away.
+static const long long odd_lanes[LANES] = {0, -1, 0, -1, 0, -1, 0, -1};
+typedef long long lane_mask __attribute__((ext_vector_type(LANES)));
+
+/// Sorts the sixteen values of each lane and keeps every second one: of half of the lanes from the first on, of the others
+/// from the second on, as the coin says.
 #define HALVE(NAME, TARGET)                                                            \
   TARGET static void NAME(const double *from, double *to, unsigned coin) {             \
     lanes v[HEIGHT];                                                                   \
     memcpy(v, from, sizeof v);                                                         \
     SORT                                                                               \
-    for (int i = 0; i < HEIGHT / 2; i++) memcpy(to + i * LANES, &v[2 * i + coin], sizeof(lanes)); \
+    lane_mask second;                                                                  \
+    memcpy(&second, odd_lanes, sizeof second);                                         \
+    second ^= -(long long)coin;                                                        \
+    for (int i = 0; i < HEIGHT / 2; i++) {                                             \
+      lanes kept = second ? v[2 * i + 1] : v[2 * i];                                   \
+      memcpy(to + i * LANES, &kept, sizeof kept);                                      \
+    }                                                                                  \
   }
 
 HALVE(halve_portable, )

@@ -36,7 +36,7 @@ extension ColumnWorker {
     }
     self.tally = tally
     distinct = counter
-    share.level = Self.level(ofBatch: batch.index)
+    share.level = Self.level(ofBatch: batch.index, values: max(read.numbers, read.times))
     share.numbers = keep(scratch.values, read.numbers, batch.index, share.level, part)
     share.times = keep(scratch.times, read.times, batch.index, share.level, part)
   }
@@ -95,15 +95,17 @@ extension ColumnWorker {
   /// How many values a value of this batch stands for in the quantile sketch, as a power of two.
   ///
   /// Halving groups of 16 that stand for w values each moves a rank by less than w; over n values that adds up to about
-  /// w * sqrt(n / 16 w) / 2, so later batches may be thinned more.
-  private static func level(ofBatch batch: Int) -> Int {
-    switch batch {
-    case ..<32: 0
-    case ..<128: 1
-    case ..<512: 2
-    case ..<2048: 3
-    default: 4
-    }
+  /// w * sqrt(n / 16 w) / 2, so later batches may be thinned more. Few values are kept as they are: they make no groups.
+  private static func level(ofBatch batch: Int, values: Int) -> Int {
+    let wanted =
+      switch batch {
+      case ..<32: 0
+      case ..<128: 1
+      case ..<512: 2
+      case ..<2048: 3
+      default: 4
+      }
+    return values < 64 ? 0 : wanted
   }
 
   /// Keeps one value in 2^level, spread over the order of the values.
