@@ -225,6 +225,7 @@ private struct JSONMemory: ~Copyable {
     scratch = .allocate(capacity: 1)
     lines = .allocate(capacity: 1)
     starts = .allocate(capacity: 1)
+    free()
     allocate()
   }
 
