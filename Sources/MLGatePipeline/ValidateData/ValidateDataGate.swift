@@ -38,6 +38,7 @@ public struct ValidateDataGate: Sendable {
     var location: SourceLocation
     var dataset: DatasetConfiguration
     var checks: [ConfiguredCheck]
+    var schema: DatasetSchema?
   }
 
   /// Runs the gate.
@@ -48,18 +49,31 @@ public struct ValidateDataGate: Sendable {
     var session = GateSession(.validateData, project)
     // What an earlier run put there is not this report's; the files of this run are replaced in any case.
     try? Folder.removeFlat(quarantineFolder)
-    for plan in plans { validate(plan, &session) }
+    var patches = SchemaPatches(project, in: project.reportFolder(of: .validateData, in: reportFolder))
+    for plan in plans { validate(plan, &session, &patches) }
+    patches.offer(in: &session)
     return session.report(environment: environment)
   }
 
   // MARK: What is asked
 
-  private func plan() throws(ConfigurationError) -> [Plan] {
-    guard let configured = project.configuration.validateData, !configured.isEmpty else {
+  /// The checks by dataset; one that has a schema and no checks is judged by its schema.
+  private func configured() throws(ConfigurationError) -> YAMLOrdered<[YAMLNode]> {
+    var configured = project.configuration.validateData ?? YAMLOrdered()
+    for dataset in project.configuration.datasets where configured[dataset.key] == nil && dataset.value.schema != nil {
+      configured.entries.append(
+        YAMLOrdered.Entry(key: dataset.key, location: dataset.location, value: [], source: dataset.source))
+    }
+    guard !configured.isEmpty else {
       throw ConfigurationError(
         "error: mlgate.yml has no checks under 'validate-data'; write for example\n"
           + "validate-data:\n  train:\n    - row-count: {min: 1000}")
     }
+    return configured
+  }
+
+  private func plan() throws(ConfigurationError) -> [Plan] {
+    let configured = try configured()
     for name in only where configured[name] == nil {
       throw ConfigurationError(
         "error: there are no checks for a dataset '\(name)'\(Suggestion.phrase(for: name, in: configured.keys))")
@@ -78,10 +92,18 @@ public struct ValidateDataGate: Sendable {
       }
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
+        let schema = try project.schema(of: dataset)
         guard only.isEmpty || only.contains(entry.key) else { continue }
-        plans.append(Plan(name: entry.key, location: entry.location, dataset: dataset, checks: checks))
-      } catch {
+        plans.append(
+          Plan(
+            name: entry.key, location: entry.location, dataset: dataset,
+            checks: (schema.map { [$0.configured] } ?? []) + checks, schema: schema))
+      } catch let error as ConfigurationError {
+        throw error
+      } catch let error as YAMLError {
         throw ConfigurationError(error)
+      } catch {
+        throw ConfigurationError("error: \(error)")
       }
     }
     return plans
@@ -89,7 +111,7 @@ public struct ValidateDataGate: Sendable {
 
   // MARK: What is there
 
-  private func validate(_ plan: Plan, _ session: inout GateSession) {
+  private func validate(_ plan: Plan, _ session: inout GateSession, _ patches: inout SchemaPatches) {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
@@ -108,7 +130,9 @@ public struct ValidateDataGate: Sendable {
         scan.progress = progress
         run.settle(try scan.run(run.searches))
       }
-      session.checks += run.results(ids: &session.ids)
+      let results = run.results(ids: &session.ids)
+      if let schema = plan.schema { patches.take(results, of: plan.name, schema, run.profile) }
+      session.checks += results
     } catch {
       session.add(unreadable(plan, error))
     }

@@ -134,7 +134,11 @@ struct UpdateTests {
       "1,9", "a: &number\n    type: integer\n    max: 5\n  b:\n    type: integer\n    max: 9  # the largest in 1 row\n",
       false
     ),
-    ("9,9", "a: &number\n    type: integer\n    max: 9  # the largest in 1 row\n  b: *number\n", false),
+    (
+      "9,9",
+      "a: &number\n    type: integer\n    max: 9  # the largest in 1 row\n  b:\n    type: integer\n    max: 9  # the largest in 1 row\n",
+      false
+    ),
     ("9,1", "a:\n    type: integer\n    max: 9  # the largest in 1 row\n  b:\n    type: integer\n    max: 5\n", true),
   ])
   func aliases(_ row: String, _ expected: String, _ isRewritten: Bool) throws {
