@@ -12,7 +12,7 @@ enum DomainRule {
   /// Rows for each different value, on average.
   static let rowsPerValue = 10
   /// The largest estimated probability that the next row brings a new value.
-  static let mostUnseen = 0.005
+  static let mostUnseen = 0.01
 
   static func domain(of column: ColumnProfile, type: ColumnType) -> (values: [String], once: Int)? {
     guard type == .text, column.kinds.text > 0, NullTexts.of(column) == nil,

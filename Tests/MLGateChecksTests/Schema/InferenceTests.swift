@@ -104,6 +104,30 @@ struct InferenceTests {
       }
     }
   }
+
+  /// TFX inferred from one split and updated with the other; wherever the rows are split, that gives the same domains.
+  @Test(.enabled(if: SchemaData.shared("chicago-taxi/schema.pbtxt") != nil), arguments: [10_036, 4_966])
+  func chicagoTaxiDomainsInferredFromOneSplitAndUpdatedWithTheOther(_ count: Int) throws {
+    let folder = try #require(SchemaData.shared("chicago-taxi"))
+    let published = PublishedSchema(try String(contentsOfFile: folder + "/schema.pbtxt", encoding: .utf8))
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["gzip", "-dc", folder + "/data.csv.gz"]
+    process.standardOutput = pipe
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let rows = text.split(separator: "\n").map(String.init)
+    #expect(rows.count == 15_003)
+    let train = try SchemaData.profile([rows[0]] + rows[1...count])
+    let eval = try SchemaData.profile([rows[0]] + rows[(count + 1)...])
+    let schema = try SchemaUpdate(SchemaInference(from: train).schema, toAccept: eval).schema
+    var domains: [String: Set<String>] = [:]
+    for column in schema.columns { domains[column.name] = column.values.map { Set($0) } }
+    #expect(domains == published.domains)
+    #expect(try schema.troubles(eval) == [] && schema.troubles(train) == [])
+  }
 }
 
 /// What is needed of a `schema.pbtxt`: types of features and string domains.
