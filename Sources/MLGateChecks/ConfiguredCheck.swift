@@ -67,6 +67,16 @@ public struct ConfiguredCheck: Sendable {
     return node.adding(mostly)
   }
 
+  /// A check that was made otherwise than by its own entry.
+  public init(_ check: some DataCheck, at location: SourceLocation) {
+    keyword = type(of: check).keyword
+    self.check = check
+    severity = .error
+    slicedBy = []
+    minimumSliceRows = Self.minimumSliceRows
+    self.location = location
+  }
+
   /// What every check may have beside its keyword.
   public static let besides = [
     ArgumentDescription("id", .text, "names the check in reports, in place of its keyword"),
@@ -124,6 +134,7 @@ public struct ConfiguredCheck: Sendable {
       id: unique, title: "\(dataset)\(slice.map { " [\($0)]" } ?? ""): \(finding.title)",
       subject: CheckSubject(dataset: dataset, column: finding.column, slice: slice), verdict: verdict,
       observed: finding.judgement.observed, expected: finding.judgement.expected, message: finding.judgement.message,
-      evidence: evidence, evidenceOmitted: max(0, violations - evidence.count), location: location, duration: duration)
+      evidence: evidence, evidenceOmitted: max(0, violations - evidence.count),
+      location: finding.location ?? location, duration: duration)
   }
 }

@@ -162,6 +162,8 @@ public struct Finding: Sendable {
   public var violations: Int?
   /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
   public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
+  /// Where its bound was written, when that is not where the check stands.
+  public var location: SourceLocation?
 
   public init(
     name: String, title: String, column: String? = nil, judgement: Judgement, search: RowSearch? = nil,

@@ -64,7 +64,7 @@ public struct YAMLEmitter: Sendable {
   }
 
   /// A value on one line; collections with brackets.
-  private static func inline(_ value: YAMLValue) -> String {
+  public static func inline(_ value: YAMLValue) -> String {
     switch value {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"

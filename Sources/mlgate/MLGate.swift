@@ -24,7 +24,9 @@ struct MLGate: AsyncParsableCommand {
       CommandGroup(
         name: "Baselines and releases",
         subcommands: [AcceptCommand.self, HistoryCommand.self, RollbackCommand.self]),
-      CommandGroup(name: "Data", subcommands: [ProfileCommand.self, ChecksCommand.self]),
+      CommandGroup(
+        name: "Data",
+        subcommands: [ProfileCommand.self, SchemaCommand.self, SuggestCommand.self, ChecksCommand.self]),
     ])
 
   static func main() async {

@@ -30,10 +30,11 @@ struct TableReading: Sendable {
   private let line: ProgressLine
 
   init(
-    _ source: TableSource, _ options: TableOptions, threads: Int? = nil, digests: Bool = false
+    _ source: TableSource, _ options: TableOptions, policy configured: MalformedPolicy? = nil, threads: Int? = nil,
+    digests: Bool = false
   ) throws {
     self.source = source
-    policy = try options.policy()
+    policy = try configured ?? options.policy()
     folder = options.quarantine
     self.threads = threads ?? TableScan.defaultThreads
     self.digests = digests
@@ -75,6 +76,12 @@ struct TableReading: Sendable {
     } catch let error as FileError {
       Console.error("error: \(error)\n")
       throw GateExitCode.couldNotRun.parserCode
+    } catch let error as DatasetError {
+      Console.error("\(error)\n")
+      throw GateExitCode.couldNotRun.parserCode
+    } catch let error as ConfigurationError {
+      Console.error("\(error)\n")
+      throw ExitCode(64)
     } catch let interruption as Interruption {
       throw Console.ended(by: interruption)
     }

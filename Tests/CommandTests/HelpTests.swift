@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     [], ["validate-data"], ["train"], ["evaluate"], ["deploy"], ["accept"], ["history"], ["rollback"], ["profile"],
-    ["profile", "merge"], ["checks"],
+    ["profile", "merge"], ["checks"], ["schema"], ["schema", "infer"], ["schema", "check"], ["schema", "diff"],
+    ["schema", "update"], ["suggest"],
   ])
   func help(_ verb: [String]) async throws {
     let project = try Scratch()

@@ -63,6 +63,8 @@ public enum ConfigurationSchema {
           "null-values": property("unquoted texts that mean a missing value", texts),
           "types": property("types that are not inferred, by column", named(text)),
           "on-malformed": property("what to do about malformed records", choice(["fail", "quarantine", "ignore"])),
+          "schema": property("the file that says what the rows must look like", text),
+          "environment": property("which of the schema's environments the rows are of", text),
         ], required: ["source"]))
   }
 

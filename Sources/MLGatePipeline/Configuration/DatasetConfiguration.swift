@@ -61,12 +61,17 @@ public struct DatasetConfiguration: Decodable, Sendable {
   /// Types that are not inferred, by column.
   public var types: YAMLOrdered<Located<String>>
   public var onMalformed: MalformedPolicy
+  /// The file that says what the rows must look like, relative to `mlgate.yml`.
+  public var schema: Located<String>?
+  /// Which of the schema's environments the rows are of; all columns are expected when absent.
+  public var environment: Located<String>?
 
   enum CodingKeys: String, CodingKey {
     case source, label, format, delimiter, quote, comment, decimal, header
     case nullValues = "null-values"
     case types
     case onMalformed = "on-malformed"
+    case schema, environment
   }
 
   public init(from decoder: any Decoder) throws {
@@ -81,6 +86,11 @@ public struct DatasetConfiguration: Decodable, Sendable {
     header = try container.decodeIfPresent(Located<Bool>.self, forKey: .header)
     nullValues = try container.decodeIfPresent([Located<String>].self, forKey: .nullValues)
     types = try container.decodeIfPresent(YAMLOrdered<Located<String>>.self, forKey: .types) ?? YAMLOrdered()
+    schema = try container.decodeIfPresent(Located<String>.self, forKey: .schema)
+    environment = try container.decodeIfPresent(Located<String>.self, forKey: .environment)
+    if schema == nil, let environment {
+      throw environment.error("'environment' is about a schema; name one with 'schema: FILE'")
+    }
     onMalformed = .fail
     let policy = try container.decodeIfPresent(Located<String>.self, forKey: .onMalformed)
     if case .query = source, let format { throw format.error("'format' means nothing for a query; leave it out") }

@@ -38,6 +38,7 @@ public struct ValidateDataGate: Sendable {
     var location: SourceLocation
     var dataset: DatasetConfiguration
     var checks: [ConfiguredCheck]
+    var schema: DatasetSchema?
   }
 
   /// Runs the gate.
@@ -50,7 +51,9 @@ public struct ValidateDataGate: Sendable {
     try? Folder.removeFlat(quarantineFolder)
     let foreign = ForeignDatasets(project, sources: sources, progress: progress)
     let others = foreign.read(for: plans.flatMap(\.checks), beside: Set(plans.map(\.name)), &session)
-    for plan in plans { validate(plan, others, &session) }
+    var patches = SchemaPatches(project, in: project.reportFolder(of: .validateData, in: reportFolder))
+    for plan in plans { validate(plan, others, &session, &patches) }
+    patches.offer(in: &session)
     let suppressions = Suppressions(project.configuration.suppressions, now: session.started)
     let isWhole = plans.count == project.configuration.validateData?.count
     session.checks = suppressions.applied(to: session.checks, isWhole: isWhole)
@@ -70,12 +73,23 @@ public struct ValidateDataGate: Sendable {
 
   // MARK: What is asked
 
-  private func plan() throws(ConfigurationError) -> [Plan] {
-    guard let configured = project.configuration.validateData, !configured.isEmpty else {
+  /// The checks by dataset; one that has a schema and no checks is judged by its schema.
+  private func configured() throws(ConfigurationError) -> YAMLOrdered<[YAMLNode]> {
+    var configured = project.configuration.validateData ?? YAMLOrdered()
+    for dataset in project.configuration.datasets where configured[dataset.key] == nil && dataset.value.schema != nil {
+      configured.entries.append(
+        YAMLOrdered.Entry(key: dataset.key, location: dataset.location, value: [], source: dataset.source))
+    }
+    guard !configured.isEmpty else {
       throw ConfigurationError(
         "error: mlgate.yml has no checks under 'validate-data'; write for example\n"
           + "validate-data:\n  train:\n    - row-count: {min: 1000}")
     }
+    return configured
+  }
+
+  private func plan() throws(ConfigurationError) -> [Plan] {
+    let configured = try configured()
     for name in only where configured[name] == nil {
       throw ConfigurationError(
         "error: there are no checks for a dataset '\(name)'\(Suggestion.phrase(for: name, in: configured.keys))")
@@ -95,10 +109,18 @@ public struct ValidateDataGate: Sendable {
       do {
         let checks = try entry.value.map { node throws(YAMLError) in try ConfiguredCheck(node) }
         try ForeignDatasets.refuseMistakes(in: checks, of: entry.key, project)
+        let schema = try project.schema(of: dataset)
         guard only.isEmpty || only.contains(entry.key) else { continue }
-        plans.append(Plan(name: entry.key, location: entry.location, dataset: dataset, checks: checks))
-      } catch {
+        plans.append(
+          Plan(
+            name: entry.key, location: entry.location, dataset: dataset,
+            checks: (schema.map { [$0.configured] } ?? []) + checks, schema: schema))
+      } catch let error as ConfigurationError {
+        throw error
+      } catch let error as YAMLError {
         throw ConfigurationError(error)
+      } catch {
+        throw ConfigurationError("error: \(error)")
       }
     }
     return plans
@@ -106,7 +128,9 @@ public struct ValidateDataGate: Sendable {
 
   // MARK: What is there
 
-  private func validate(_ plan: Plan, _ foreign: [String: any Sendable], _ session: inout GateSession) {
+  private func validate(
+    _ plan: Plan, _ foreign: [String: any Sendable], _ session: inout GateSession, _ patches: inout SchemaPatches
+  ) {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
@@ -126,7 +150,9 @@ public struct ValidateDataGate: Sendable {
         scan.progress = progress
         run.settle(try scan.run(run.searches))
       }
-      session.checks += run.results(ids: &session.ids)
+      let results = run.results(ids: &session.ids)
+      if let schema = plan.schema { patches.take(results, of: plan.name, schema, run.profile) }
+      session.checks += results
     } catch {
       session.add(unreadable(plan, error))
     }
