@@ -6,7 +6,7 @@ import Testing
 /// Widening a schema, and its text.
 struct UpdateTests {
   /// Laws of the widening, over tables that differ in columns, types, gaps and values.
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<25)
   func acceptsTheNewAndAllThatWasAccepted(_ seed: UInt64) throws {
     let first = try SchemaData.profile(SchemaData.random(seed: seed, rows: 40 + Int(seed) * 5))
     let second = try SchemaData.profile(SchemaData.random(seed: seed &+ 1000, rows: 3 + Int(seed)))
@@ -26,7 +26,7 @@ struct UpdateTests {
     }
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<5)
   func gitTakesThePatch(_ seed: UInt64) throws {
     let inferred = SchemaInference(from: try SchemaData.profile(SchemaData.random(seed: seed, rows: 200)))
     let update = try SchemaUpdate(
