@@ -219,6 +219,8 @@ import Testing
     let patch = try await project.run("schema", "update", "--dataset", "train", expecting: 0)
     #expect(patch.error == "schema.yml:8:5: weakened: month: max 4 -> 5\n")
     try project.write("x.patch", patch.output)
+    // The project may be anywhere in its repository.
+    #expect(try await project.program("git", "init", "-q", "..").code == 0)
     #expect(try await project.program("git", "apply", "x.patch").code == 0)
     let patched = try project.read("schema.yml")
     try project.write("schema.yml", Self.inferred)
