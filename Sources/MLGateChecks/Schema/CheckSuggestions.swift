@@ -25,6 +25,7 @@ public struct CheckSuggestions: Sendable {
     columns(inferred.schema)
     guard profile.rows >= SchemaInference.fewestRows else { return }
     missing(inferred.schema, profile)
+    finite(inferred.schema, profile)
     for column in inferred.schema.columns {
       guard let found = profile.column(column.name) else { continue }
       values(column, found)
@@ -98,11 +99,16 @@ public struct CheckSuggestions: Sendable {
         "range: {column: \(name(column)), \(ends.joined(separator: ", "))}",
         "\(seen) in \(Wording.count(found.present, "value")); outside in \(Self.atMost(0, in: found.present))")
     }
-    if column.type == .decimal, found.kinds.nonFinite == 0 {
-      add(
-        "non-finite: {column: \(name(column))}",
-        "no NaN, no infinity in \(Wording.count(found.present, "value")); in \(Self.atMost(0, in: found.present))")
+  }
+
+  private mutating func finite(_ schema: Schema, _ profile: Profile) {
+    let decimals = schema.columns.filter { column in
+      column.type == .decimal && profile.column(column.name)?.kinds.nonFinite == 0
     }
+    guard let fewest = decimals.compactMap({ profile.column($0.name)?.present }).min() else { return }
+    add(
+      "non-finite: {columns: [\(decimals.map(name).joined(separator: ", "))]}",
+      "no NaN, no infinity in \(rows); in \(Self.atMost(0, in: fewest))")
   }
 
   private static func atMost(_ count: Int, in total: Int) -> String {

@@ -20,7 +20,8 @@ struct ColumnComparison {
     length(\.min, isLower: true)
     length(\.max, isLower: false)
     pattern()
-    optional(.mostly, old.mostly, new.mostly) { $0 >= $1 }
+    // Without anything that it is about, it means nothing.
+    if old.asksForConformance, new.asksForConformance { optional(.mostly, old.mostly, new.mostly) { $0 >= $1 } }
     if old.isUnique != new.isUnique {
       add(new.isUnique ? .narrowing : .widening, .unique, new.isUnique ? "must be unique" : "need not be unique")
     }

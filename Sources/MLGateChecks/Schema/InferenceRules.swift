@@ -159,8 +159,9 @@ enum Confidence {
     return min(1, (rate + square / (2 * n) + spread) / (1 + square / n))
   }
 
-  /// The next 1%, 2%, 5% of any power of ten that is not below; `nil` above 100%.
+  /// The next 1%, 2%, 5% of any power of ten that is not below, past 10% the next ten; `nil` above 100%.
   static func roundedUp(_ rate: Double) -> Proportion? {
+    if rate > 0.1 { return Proportion((rate * 10).rounded(.up) / 10) }
     for power in stride(from: -10, through: 0, by: 1) {
       for digit in [1, 2, 5] {
         guard let step = Double("\(digit)e\(power)"), step >= rate else { continue }

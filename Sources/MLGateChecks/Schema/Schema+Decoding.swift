@@ -93,7 +93,7 @@ extension SchemaColumn {
     environments = try given.environments.map { names throws(YAMLError) in try Self.names(names, among: known) }
     notIn = try Self.names(given.notIn ?? [], among: known)
     deprecated = given.deprecated
-    if let mostly = given.mostly, values == nil, minimum == nil, maximum == nil, length == nil, pattern == nil {
+    if let mostly = given.mostly, !asksForConformance {
       throw mostly.error("'mostly' is about values, min, max, length and pattern, but '\(name)' has none of them")
     }
     // What the checks would refuse is refused here, at its own place.

@@ -131,6 +131,11 @@ public struct SchemaColumn: Sendable, Equatable {
   /// Names are compared as bytes: two spellings of one letter are two columns.
   public func isNamed(_ other: String) -> Bool { name.utf8.elementsEqual(other.utf8) }
 
+  /// Whether there is something that ``mostly`` is about.
+  var asksForConformance: Bool {
+    values != nil || minimum != nil || maximum != nil || length != nil || pattern != nil
+  }
+
   /// Whether data of an environment has the column; that of no named environment has all.
   public func belongs(to environment: String?) -> Bool {
     guard let environment else { return true }

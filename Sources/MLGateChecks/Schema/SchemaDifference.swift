@@ -138,7 +138,6 @@ extension SchemaColumn {
   /// Whether anything but presence is asked of the column.
   fileprivate var asksForValues: Bool {
     guard deprecated == nil else { return false }
-    return type != nil || missing != nil || values != nil || minimum != nil || maximum != nil || length != nil
-      || pattern != nil || isUnique
+    return type != nil || missing != nil || isUnique || asksForConformance
   }
 }

@@ -63,9 +63,7 @@ public struct SchemaUpdate: Sendable {
     if fails("length") { widenLength(&column, found, isLast: isLast) }
     if fails("pattern") { column.pattern = nil }
     if fails("unique") { column.isUnique = false }
-    if column.values == nil, column.minimum == nil, column.maximum == nil, column.length == nil, column.pattern == nil {
-      column.mostly = nil
-    }
+    if !column.asksForConformance { column.mostly = nil }
   }
 
   private mutating func explain(_ key: SchemaKey, _ column: SchemaColumn, _ reason: String?) {

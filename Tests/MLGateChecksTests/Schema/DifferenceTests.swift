@@ -1,5 +1,7 @@
 import MLGateChecks
 import MLGateResults
+import MLGateTables
+import MLGateYAML
 import Testing
 
 /// What a change of a schema means.
@@ -14,6 +16,54 @@ struct DifferenceTests {
     #expect(SchemaDifference(from: schema, to: schema).changes == [])
     let full = try Schema(parsing: SchemaTests.full, file: "a.yml")
     #expect(SchemaDifference(from: full, to: try Schema(parsing: SchemaTests.full, file: "b.yml")).changes == [])
+  }
+
+  /// What is called widening refuses nothing that was accepted; what is called narrowing accepts nothing that was refused.
+  @Test(arguments: 0..<25)
+  func widerAcceptsMore(_ seed: UInt64) throws {
+    let profiles = try (0..<4).map { try SchemaData.profile(SchemaData.random(seed: seed &* 7 &+ $0, rows: 50)) }
+    var random = SchemaData.Random(state: seed &* 77 | 1)
+    let old = SchemaInference(from: profiles[0]).schema
+    for _ in 0..<5 {
+      var new = old
+      for index in new.columns.indices { Self.mutate(&new.columns[index], &random) }
+      if Bool.random(using: &random) { new.extraColumns = .warn }
+      let changes = SchemaDifference(from: old, to: new).changes
+      for profile in profiles {
+        let before = Set(try old.troubles(profile).filter { $0.hasPrefix("failed") })
+        let after = Set(try new.troubles(profile).filter { $0.hasPrefix("failed") })
+        for name in old.columns.map(\.name) {
+          let kinds = Set(changes.filter { $0.column == name }.map(\.kind)).subtracting([.neutral])
+          let (was, now) = (
+            before.filter { $0.hasPrefix("failed \(name)/") }, after.filter { $0.hasPrefix("failed \(name)/") }
+          )
+          if kinds.isEmpty { #expect(was == now) }
+          if kinds == [.widening] { #expect(now.isSubset(of: was)) }
+          if kinds == [.narrowing] { #expect(was.isSubset(of: now)) }
+        }
+      }
+    }
+  }
+
+  private static func mutate(_ column: inout SchemaColumn, _ random: inout SchemaData.Random) {
+    switch Int.random(in: 0..<14, using: &random) {
+    case 0: column.type = SchemaColumn.allTypes.randomElement(using: &random)
+    case 1: column.type = nil
+    case 2: column.presence = .optional
+    case 3: column.missing = nil
+    case 4: column.missing = Proportion(Double(Int.random(in: 0...10, using: &random)) / 100)
+    case 5: column.values?.removeLast()
+    case 6: column.values?.append("z")
+    case 7: column.values = nil
+    case 8: column.minimum = SchemaBound(Int64.random(in: -2...1, using: &random))
+    case 9: column.maximum = SchemaBound(Int64.random(in: 4...15, using: &random))
+    case 10: column.length = SchemaColumn.Length(min: 1, max: Int.random(in: 1...9, using: &random))
+    case 11: column.isUnique.toggle()
+    case 12: column.pattern = nil
+    default: break
+    }
+    if column.values?.isEmpty == true { column.values = nil }
+    if column.values != nil || column.maximum != nil, Bool.random(using: &random) { column.mostly = Proportion(0.9) }
   }
 
   @Test(arguments: [
@@ -81,4 +131,8 @@ struct DifferenceTests {
       .changes
     #expect(changes.map { "\($0.kind.rawValue) \($0.message)" } == [expected])
   }
+}
+
+extension SchemaColumn {
+  fileprivate static let allTypes: [ColumnType] = [.boolean, .integer, .decimal, .date, .timestamp, .text]
 }

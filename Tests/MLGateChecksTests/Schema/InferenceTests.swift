@@ -7,7 +7,7 @@ import Testing
 
 /// What a profile suggests.
 struct InferenceTests {
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<25)
   func whatItWasInferredFromConforms(_ seed: UInt64) throws {
     let profile = try SchemaData.profile(SchemaData.random(seed: seed))
     let inferred = SchemaInference(from: profile)
@@ -66,6 +66,31 @@ struct InferenceTests {
 
         """)
     #expect(inferred.nullValues == ["NA"])
+  }
+
+  /// Names and values that YAML could take for something else.
+  @Test func anyNameAndValueIsWrittenAndRead() throws {
+    let odd = [
+      "a: b", "# c", "- d", "? e", "[f", "{g", "&h", "*i", "!j", "|", ">", "'k", "%l", "@m", "`n", "null", "true", "1",
+      "1e3", "~", "", " o ", "\u{e9}\u{301}", "p\tq", "\u{FEFF}r", "\u{2028}s", "<<", "=",
+      String(repeating: "t", count: 600),
+    ]
+    var schema = Schema(columns: [])
+    for name in odd {
+      var column = SchemaColumn(name, type: .text, presence: .optional)
+      column.values = odd
+      column.deprecated = name
+      schema.columns.append(column)
+    }
+    let comments = Dictionary(
+      uniqueKeysWithValues: odd.map { (SchemaText.Place("values", of: $0), "\($0) # \n version: 2") })
+    let text = SchemaText(schema, comments: comments, head: odd).text
+    #expect(try Schema(parsing: text, file: "schema.yml") == schema)
+    var wider = schema
+    for index in wider.columns.indices { wider.columns[index].values?.append("u") }
+    let edit = try SchemaEdit(text, to: wider)
+    #expect(!edit.isRewritten)
+    #expect(try Schema(parsing: edit.text, file: "schema.yml") == wider)
   }
 
   @Test func fewRowsSayLittle() throws {

@@ -5,10 +5,10 @@ import Testing
 
 /// Proposals for `mlgate.yml`.
 struct SuggestionTests {
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<20)
   func whatTheyWereMadeFromPasses(_ seed: UInt64) throws {
     let scratch = try Scratch()
-    let rows = SchemaData.random(seed: seed, rows: 1 + Int(seed) * 9)
+    let rows = SchemaData.random(seed: seed, rows: 1 + Int(seed) * 18)
     let file = try scratch.file("x.csv", rows.joined(separator: "\n") + "\n")
     let suggested = CheckSuggestions(from: try Judge().profile([file])).suggestions
     let results = try Judge().results(suggested.map(\.check), [file])

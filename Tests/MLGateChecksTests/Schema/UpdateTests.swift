@@ -1,12 +1,14 @@
 import Foundation
 import MLGateChecks
 import MLGateProfiles
+import MLGateResults
+import MLGateTables
 import Testing
 
 /// Widening a schema, and its text.
 struct UpdateTests {
   /// Laws of the widening, over tables that differ in columns, types, gaps and values.
-  @Test(arguments: 0..<60)
+  @Test(arguments: 0..<25)
   func acceptsTheNewAndAllThatWasAccepted(_ seed: UInt64) throws {
     let first = try SchemaData.profile(SchemaData.random(seed: seed, rows: 40 + Int(seed) * 5))
     let second = try SchemaData.profile(SchemaData.random(seed: seed &+ 1000, rows: 3 + Int(seed)))
@@ -26,7 +28,7 @@ struct UpdateTests {
     }
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<5)
   func gitTakesThePatch(_ seed: UInt64) throws {
     let inferred = SchemaInference(from: try SchemaData.profile(SchemaData.random(seed: seed, rows: 200)))
     let update = try SchemaUpdate(
@@ -149,6 +151,30 @@ struct UpdateTests {
     #expect(edit.isRewritten == isRewritten)
     let top = isRewritten ? "version: 1\nextra-columns: fail\ncolumns:\n  " : "version: 1\ncolumns:\n  "
     #expect(edit.text == top + expected)
+  }
+
+  /// What only the rows could tell is told to the update; it gives up what it cannot widen.
+  @Test func rowsDecideWhereTheProfileCannot() throws {
+    let rows = (0..<300).map { "AB\(1000 + $0),\($0)" }
+    let schema = SchemaInference(from: try SchemaData.profile(["code,n"] + rows)).schema
+    let scratch = try Scratch()
+    let file = try scratch.file("x.csv", (["code,n"] + rows + ["XY1,1", "AB1000,2"]).map { $0 + "\n" }.joined())
+    let source = TableSource(files: [file], format: .csv)
+    let run = CheckRun(
+      [ConfiguredCheck(try SchemaCheck(schema), at: SourceLocation(file: "mlgate.yml"))], of: "d", in: source,
+      limits: ExactLimits(values: 4, bytes: 16), CheckRun.Surroundings(baselineRemedy: "", now: 0))
+    try run.decide(TableScan(source, threads: 1).run(run.consumers))
+    run.settle(try TableScan(run.source, threads: 1).run(run.searches))
+    var ids: [String: Int] = [:]
+    let failed = run.results(ids: &ids).filter { $0.verdict == .failed }.map { String($0.id.dropFirst(9)) }
+    #expect(failed == ["code/pattern", "code/unique", "n/unique"])
+    let stored = try JSONDecoder().decode(Profile.self, from: JSONEncoder().encode(run.profile))
+    let update = try SchemaUpdate(schema, toAccept: stored, failed: Set(failed))
+    #expect(
+      update.changes.map { "\($0.kind.rawValue) \($0.column ?? "") \($0.message)" } == [
+        "widening code pattern \"[A-Z]{2}[0-9]{4}\" -> -", "widening code need not be unique",
+        "widening n need not be unique",
+      ])
   }
 
   @Test func diffIsUnified() {
