@@ -46,6 +46,9 @@ public struct ConfiguredCheck: Sendable {
     if beside.minimumSliceRows != nil, slicedBy.isEmpty {
       throw first.key.error("'minimum-slice-rows' is about slices; name their columns with 'by: [NAME]'")
     }
+    if type == CustomCheck.self, beside.by != nil || beside.where != nil {
+      throw first.key.error("custom looks at the whole dataset; leave out 'by' and 'where'")
+    }
     condition = try beside.where.map { (text) throws(YAMLError) in try text.parsedRule() }
     if siblings.isEmpty {
       check = try type.init(

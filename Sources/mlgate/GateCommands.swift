@@ -47,13 +47,16 @@ struct ValidateDataCommand: AsyncParsableCommand {
 
   func run() async throws {
     let files = try replacements()
+    let untrusted = common.untrusted
     let line = ProgressLine(isQuiet: common.quiet)
     try await Presentation(options: common).present(patience: ProgressLine.patience) { project in
-      try await line.showing { progress in
-        let gate = ValidateDataGate(
-          project, only: datasets, sources: files, reportFolder: common.reportDir, progress: progress)
-        return GateOutcome(try gate.run(environment: HostFacts.read()))
+      let reading = try await line.showing { progress in
+        try ValidateDataGate(
+          project, only: datasets, sources: files, reportFolder: common.reportDir, progress: progress,
+          isUntrusted: untrusted
+        ).read()
       }
+      return GateOutcome(try await reading.report(environment: HostFacts.read()))
     }
   }
 }

@@ -43,10 +43,12 @@ struct SchemaDataOptions: ParsableArguments {
     var environment: String?
   }
 
-  /// - Parameter twice: whether the rows may have to be read a second time.
-  func target(twice: Bool) throws -> Target {
+  /// - Parameters:
+  ///   - twice: whether the rows may have to be read a second time.
+  ///   - needsSchema: whether a schema that is configured has to be there.
+  func target(twice: Bool, needsSchema: Bool = true) throws -> Target {
     if let dataset {
-      let found = try place.read().datasetTable(dataset)
+      let found = try place.read().datasetTable(dataset, needsSchema: needsSchema)
       return Target(
         name: dataset, source: found.source,
         reading: try TableReading(found.source, table, policy: table.onMalformed == nil ? found.onMalformed : nil),
@@ -104,7 +106,7 @@ struct SchemaInferCommand: AsyncParsableCommand {
           "'\(output)' is there already. 'mlgate schema update' changes a schema by what new data needs; "
             + "--force writes it anew.")
       }
-      let target = try data.target(twice: false)
+      let target = try data.target(twice: false, needsSchema: false)
       let (profile, outcome) = try await target.profile()
       let inferred = SchemaInference(from: profile)
       if let output {

@@ -56,7 +56,7 @@ struct SuggestCommand: AsyncParsableCommand {
     }
     let project = try place.read()
     return try (names.isEmpty ? project.datasetNames : names).map { name in
-      let found = try project.datasetTable(name)
+      let found = try project.datasetTable(name, needsSchema: false)
       return .init(
         name: name, source: found.source,
         reading: try TableReading(found.source, table, policy: table.onMalformed == nil ? found.onMalformed : nil))

@@ -268,4 +268,14 @@ extension Scratch {
     let outcome = try await program("sh", "-c", script)
     #expect(outcome.code == 0, "\(outcome.error)")
   }
+
+  @Test func `the schema that the configuration names already can be inferred`() async throws {
+    let project = try Scratch([
+      "mlgate.yml": "version: 1\nmodel: m\ndatasets:\n  d: {source: data.csv, schema: schema.yml}\n",
+      "data.csv": "x\n1\n2\n",
+    ])
+    try await project.run("schema", "infer", "--dataset", "d", "-o", "schema.yml", expecting: 0)
+    try await project.run("schema", "check", "--dataset", "d", expecting: 0)
+    try await project.run("suggest", "d", expecting: 0)
+  }
 }

@@ -28,7 +28,8 @@ import Testing
       #expect(type.summary.hasSuffix("."))
       #expect(!type.arguments.isEmpty)
       let verdicts = Set(type.examples.map(\.verdict))
-      #expect(verdicts == [.passed, .failed, .inconclusive], "\(type.keyword)")
+      // A program is run by CustomCheckTests.
+      #expect(verdicts == [.passed, .failed, .inconclusive] || type == CustomCheck.self, "\(type.keyword)")
       for example in type.examples { #expect(example.check.hasPrefix(type.keyword + ":")) }
     }
   }

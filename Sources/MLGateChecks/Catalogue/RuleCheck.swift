@@ -159,6 +159,6 @@ extension Located<String> {
 }
 
 extension RuleError {
-  /// The message, ended by a full stop.
-  var sentence: String { message.hasSuffix(".") ? message : message + "." }
+  /// The message as a sentence with its end.
+  var sentence: String { message.last.map { ".?!".contains($0) } == true ? message : message + "." }
 }

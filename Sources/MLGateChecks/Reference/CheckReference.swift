@@ -24,7 +24,7 @@ public enum CheckReference {
         "  " + row.name + String(repeating: " ", count: width - row.name.count + 2) + row.meaning
           + (row.isRequired ? " (required)" : ""))
     }
-    lines += ["", "Examples:"]
+    if !type.examples.isEmpty { lines += ["", "Examples:"] }
     for example in type.examples {
       lines.append("  - " + example.check.split(separator: "\n").joined(separator: "\n    "))
       var rows = example.rows.map(quoted).joined(separator: " ")
@@ -66,7 +66,9 @@ public enum CheckReference {
   private static func section(_ type: any DataCheck.Type) -> String {
     var text = "\n## \(type.keyword)\n\n\(type.summary)\n\n"
     if !type.details.isEmpty { text += type.details + "\n\n" }
-    text += table(type.arguments + type.siblings) + "\n| example | over | verdict |\n|---|---|---|\n"
+    text += table(type.arguments + type.siblings)
+    guard !type.examples.isEmpty else { return text }
+    text += "\n| example | over | verdict |\n|---|---|---|\n"
     for example in type.examples {
       let check = example.check.split(separator: "\n").map { "`\($0)`" }.joined(separator: "<br>")
       var rows = example.rows.map { "`\(shown($0))`" }.joined(separator: " ")

@@ -22,13 +22,14 @@ extension Project {
 
   /// A dataset as a table to scan, and its schema.
   ///
+  /// - Parameter needsSchema: whether a schema that is configured has to be there, and is read.
   /// - Throws: ``ConfigurationError``, ``DatasetError``, or `TableError` when a query cannot be made.
-  public func datasetTable(_ name: String) throws -> DatasetTable {
+  public func datasetTable(_ name: String, needsSchema: Bool = true) throws -> DatasetTable {
     guard let dataset = configuration.datasets[name] else {
       throw ConfigurationError(
         "error: there is no dataset '\(name)' in mlgate.yml\(Suggestion.phrase(for: name, in: datasetNames))")
     }
-    let schema = try schema(of: dataset)
+    let schema = needsSchema ? try schema(of: dataset) : nil
     do {
       return DatasetTable(
         name: name, source: try table(of: dataset), onMalformed: dataset.onMalformed, schema: schema?.file,

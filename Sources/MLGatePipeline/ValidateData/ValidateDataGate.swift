@@ -17,6 +17,8 @@ public struct ValidateDataGate: Sendable {
   /// Where reports are written, in place of the configured folder.
   let reportFolder: String?
   let progress: ScanProgress
+  /// Whether the repository's own programs must not be started.
+  let isUntrusted: Bool
 
   /// - Parameters:
   ///   - sources: files in place of a dataset's configured ones, relative to the working directory's project.
@@ -24,16 +26,17 @@ public struct ValidateDataGate: Sendable {
   ///   - progress: tells how far each reading has come, and can end the gate.
   public init(
     _ project: Project, only: [String] = [], sources: [String: [String]] = [:], reportFolder: String? = nil,
-    progress: ScanProgress = ScanProgress()
+    progress: ScanProgress = ScanProgress(), isUntrusted: Bool = false
   ) {
     self.project = project
     self.only = only
     self.sources = sources
     self.reportFolder = reportFolder
     self.progress = progress
+    self.isUntrusted = isUntrusted
   }
 
-  private struct Plan {
+  fileprivate struct Plan {
     var name: String
     var location: SourceLocation
     var dataset: DatasetConfiguration
@@ -41,30 +44,53 @@ public struct ValidateDataGate: Sendable {
     var schema: DatasetSchema?
   }
 
-  /// Runs the gate.
+  /// What was read and judged, and what programs have still to judge.
+  public struct Reading: Sendable {
+    fileprivate let gate: ValidateDataGate
+    fileprivate var session: GateSession
+    /// The profiles of datasets with `custom` checks.
+    fileprivate var profiles: [(plan: Plan, profile: Profile)] = []
+    fileprivate let isWhole: Bool
+
+    /// Has programs judge where that is asked, and writes down what there is.
+    public func report(environment: [String: String]) async throws -> GateReport {
+      var session = session
+      for (plan, profile) in profiles { try await gate.judgeByPrograms(plan, profile, &session) }
+      let suppressions = Suppressions(gate.project.configuration.suppressions, now: session.started)
+      session.checks = suppressions.applied(to: session.checks, isWhole: isWhole)
+      gate.tellVacuous(&session)
+      let report = session.report(environment: environment)
+      // Whoever ended the gate wants no trace of it.
+      return gate.progress.isCancelled ? report : ReportHistory(project: gate.project).recorded(report)
+    }
+  }
+
+  /// Reads the datasets and judges them by their checks, but for what programs judge.
   ///
-  /// - Throws: ``ConfigurationError`` before any data is read, when the configuration makes no sense.
-  public func run(environment: [String: String]) throws(ConfigurationError) -> GateReport {
+  /// - Throws: ``ConfigurationError`` before any data is read, when the configuration makes no sense;
+  ///   ``RefusedError`` where a program would have to be started that nobody trusts.
+  public func read() throws -> Reading {
     let plans = try plan()
-    var session = GateSession(.validateData, project)
+    if isUntrusted, plans.contains(where: { $0.checks.contains { $0.check is CustomCheck } }) {
+      throw RefusedError("a custom check runs the repository's own program; --untrusted forbids it.")
+    }
+    let isWhole = plans.count == project.configuration.validateData?.count
+    var reading = Reading(gate: self, session: GateSession(.validateData, project), isWhole: isWhole)
     // What an earlier run put there is not this report's; the files of this run are replaced in any case.
     try? Folder.removeFlat(quarantineFolder)
     let foreign = ForeignDatasets(project, sources: sources, progress: progress)
-    let others = foreign.read(for: plans.flatMap(\.checks), beside: Set(plans.map(\.name)), &session)
+    let others = foreign.read(for: plans.flatMap(\.checks), beside: Set(plans.map(\.name)), &reading.session)
     var patches = SchemaPatches(project, in: project.reportFolder(of: .validateData, in: reportFolder))
-    for plan in plans { validate(plan, others, &session, &patches) }
-    patches.offer(in: &session)
-    let suppressions = Suppressions(project.configuration.suppressions, now: session.started)
-    let isWhole = plans.count == project.configuration.validateData?.count
-    session.checks = suppressions.applied(to: session.checks, isWhole: isWhole)
-    tellVacuous(&session)
-    let report = session.report(environment: environment)
-    // Whoever ended the gate wants no trace of it.
-    return progress.isCancelled ? report : ReportHistory(project: project).recorded(report)
+    for plan in plans {
+      guard let profile = validate(plan, others, &reading.session, &patches) else { continue }
+      if plan.checks.contains(where: { $0.check is CustomCheck }) { reading.profiles.append((plan, profile)) }
+    }
+    patches.offer(in: &reading.session)
+    return reading
   }
 
   /// How many checks decided something, and how many had nothing to decide by.
-  private func tellVacuous(_ session: inout GateSession) {
+  fileprivate func tellVacuous(_ session: inout GateSession) {
     let vacuous = session.checks.count { $0.verdict == .inconclusive }
     guard vacuous > 0 else { return }
     session.facts.append(
@@ -130,7 +156,7 @@ public struct ValidateDataGate: Sendable {
 
   private func validate(
     _ plan: Plan, _ foreign: [String: any Sendable], _ session: inout GateSession, _ patches: inout SchemaPatches
-  ) {
+  ) -> Profile? {
     let began = ContinuousClock.now
     do {
       let source = try project.table(of: plan.dataset)
@@ -139,7 +165,7 @@ public struct ValidateDataGate: Sendable {
         baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
         label: plan.dataset.label?.value, now: Double(session.started.seconds),
         foreign: foreign)
-      let run = CheckRun(plan.checks, of: plan.name, in: source, surroundings)
+      let run = CheckRun(plan.checks.filter { !($0.check is CustomCheck) }, of: plan.name, in: source, surroundings)
       let (account, kept) = try read(source, plan, run.consumers)
       try run.decide(account)
       tell(account, of: plan, &session)
@@ -153,8 +179,19 @@ public struct ValidateDataGate: Sendable {
       let results = run.results(ids: &session.ids)
       if let schema = plan.schema { patches.take(results, of: plan.name, schema, run.profile) }
       session.checks += results
+      return run.profile
     } catch {
       session.add(unreadable(plan, error))
+      return nil
+    }
+  }
+
+  fileprivate func judgeByPrograms(_ plan: Plan, _ profile: Profile, _ session: inout GateSession) async throws {
+    let folder = project.reportFolder(of: .validateData, in: reportFolder) + "/profiles"
+    let judge = CustomJudge(project: project, folder: folder, dataset: plan.name)
+    for check in plan.checks {
+      guard let custom = check.check as? CustomCheck else { continue }
+      session.checks += try await judge.results(of: check, custom, profile, ids: &session.ids)
     }
   }
 
