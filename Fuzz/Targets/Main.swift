@@ -25,3 +25,13 @@ public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   chosen(Array(UnsafeBufferPointer(start: bytes, count: count)))
   return 0
 }
+
+/// With `MLGATE_FUZZ_SEEDS` only writes the first inputs of target `state` to the folder of that name.
+@_cdecl("LLVMFuzzerInitialize")
+public func initialize(_: UnsafeMutablePointer<CInt>?, _: UnsafeMutableRawPointer?) -> CInt {
+  guard let folder = ProcessInfo.processInfo.environment["MLGATE_FUZZ_SEEDS"] else { return 0 }
+  for (name, bytes) in stateSeeds() {
+    do { try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)")) } catch { fail("\(error)") }
+  }
+  exit(0)
+}

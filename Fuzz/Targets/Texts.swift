@@ -1,4 +1,3 @@
-import CMLGateScan
 import MLGateYAML
 
 @testable import MLGateExpressions
@@ -50,33 +49,4 @@ func fuzzPattern(_ input: [UInt8]) {
       }
     }
   }
-}
-
-/// Every instruction set of this machine finds what the portable kernel finds.
-func fuzzKernels(_ input: [UInt8]) {
-  guard input.count >= 2, input[0] != input[1], input[0] != 0x0A, input[1] != 0x0A else { return }
-  let dialect = mlgate_dialect(delimiter: input[0], quote: input[1])
-  let count = input.count - 2
-  let padding = Int(MLGATE_SCAN_PADDING)
-  let bytes = Array(input[2...]) + Array(repeating: input[0], count: padding)
-  func scan(_ isa: mlgate_isa) -> (mlgate_scan_result, [UInt32]) {
-    var ends = [UInt32](repeating: 0, count: count + padding)
-    let result = mlgate_scan(isa, bytes, count, dialect, &ends)
-    if result.separators > count { fail("more separators than bytes") }
-    return (result, Array(ends[..<Int(result.separators)]))
-  }
-  let (expected, places) = scan(MLGATE_ISA_PORTABLE)
-  for isa in [MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON] where mlgate_has_isa(isa) != 0 {
-    let (seen, seenPlaces) = scan(isa)
-    let isSame =
-      seen.records == expected.records && seen.newlines == expected.newlines && seen.flags == expected.flags
-      && seen.last_record_end == expected.last_record_end && seen.ends_inside_quotes == expected.ends_inside_quotes
-    if !isSame || seenPlaces != places { fail("kernel \(isa.rawValue) finds \(seen), the portable one \(expected)") }
-  }
-  let valid = mlgate_first_invalid_utf8(bytes, count)
-  let isText = String(validating: input[2...], as: UTF8.self) != nil
-  if (valid == count) != isText { fail("the first byte that is not UTF-8 is at \(valid) of \(count), but \(isText)") }
-  if mlgate_count_byte(bytes, count, 0x0A) != bytes[..<count].count(where: { $0 == 0x0A }) { fail("lines miscounted") }
-  let last = bytes[..<count].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-  if mlgate_end_of_last_byte(bytes, count, 0x0A) != last { fail("the last line end is at \(last)") }
 }

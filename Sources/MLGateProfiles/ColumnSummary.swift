@@ -47,7 +47,7 @@ struct ColumnSummary {
     let best = shapes.best
     profile = ColumnProfile(
       name: state.name, type: type, count: state.rows, missing: state.rows - present, kinds: Self.kinds(of: tally),
-      distinct: counter.map { Int($0.estimate.rounded()) } ?? distinctNumbers.count + distinctOthers,
+      distinct: counter.map(Self.estimate) ?? distinctNumbers.count + distinctOthers,
       isExact: state.isExact, minimum: extremes.minimum, maximum: extremes.maximum,
       mean: moments.count > 0 ? Self.finite(moments.mean) : nil,
       standardDeviation: moments.variance.flatMap { Self.finite($0.squareRoot()) }, skewness: moments.skewness,
@@ -66,6 +66,11 @@ struct ColumnSummary {
       meanListLength: tally.lists > 0 ? Double(tally.listLengthSum) / Double(tally.lists) : nil,
       values: state.isExact ? ValueCounts(state) : nil,
       numbers: NumberDistribution(state))
+  }
+
+  /// No counter of values that were really added comes near the largest count.
+  private static func estimate(_ counter: HyperLogLog) -> Int {
+    Int(min(counter.estimate.rounded(), Double(StateReader.largestCount)))
   }
 
   /// A statistic whose computation left the range of doubles is undefined.
@@ -177,10 +182,11 @@ struct TopValues {
 enum Histogram {
   static func of(_ sorted: [(value: Double, weight: Int)], buckets: Int) -> [ColumnProfile.Bucket] {
     guard let low = sorted.first?.value, let high = sorted.last?.value else { return [] }
-    guard low < high, (high - low).isFinite else {
+    let width = (high - low) / Double(buckets)
+    // Between the smallest doubles there is no room for parts.
+    guard low < high, width > 0, width.isFinite else {
       return [ColumnProfile.Bucket(low: low, high: high, count: sorted.reduce(0) { $0 + $1.weight })]
     }
-    let width = (high - low) / Double(buckets)
     var counts = [Int](repeating: 0, count: buckets)
     for (value, weight) in sorted { counts[min(buckets - 1, Int((value - low) / width))] += weight }
     return (0..<buckets).map { index in

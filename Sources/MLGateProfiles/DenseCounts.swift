@@ -13,6 +13,7 @@ internal import MLGateTables
 enum Dense {
   static let least = -Int(MLGATE_SMALL_OFFSET)
   static let count = Int(MLGATE_SMALL_COUNT)
+  static let range = least..<(least + count)
   /// Batches of fewer rows go to the dictionary: the table would cost more than it spares.
   static let fewestRows = 64
 
@@ -20,7 +21,7 @@ enum Dense {
   @inline(__always)
   static func isCounted(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let value = NumberParsing.smallInteger(field) else { return false }
-    return value >= least && value < least + count
+    return range.contains(value)
   }
 }
 

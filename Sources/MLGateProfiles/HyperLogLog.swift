@@ -16,6 +16,8 @@ internal import CMLGateScan
 /// of the values do not matter, so merging is commutative and associative.
 struct HyperLogLog: Hashable, Sendable {
   static let precision = 15
+  /// The rank of a hash whose other bits are all zeros.
+  static let largestRegister = 64 - precision + 1
   private(set) var registers: [UInt8]
 
   init() { registers = [UInt8](repeating: 0, count: 1 << Self.precision) }

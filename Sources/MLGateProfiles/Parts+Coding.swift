@@ -49,18 +49,27 @@ extension ValueTally {
     lengthSum = try reader.readCount()
     listLengthSum = try reader.readCount()
     integerRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readSigned() }
-    numberRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readDouble() }
-    timeRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readSigned() }
+    numberRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readNumber() }
+    timeRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readTime() }
     lengthRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readCount() }
     listLengthRange = try reader.readRange { reader throws(StateReader.Damage) in try reader.readCount() }
-    for _ in 0..<2 {
-      let text = try reader.readOptional { reader throws(StateReader.Damage) in Array(try reader.readBytes()) }
-      if let text { text.withNumberPadding { add(text: $0) } }
-    }
+    let first = try reader.readOptional { reader throws(StateReader.Damage) in Array(try reader.readBytes()) }
+    let last = try reader.readOptional { reader throws(StateReader.Damage) in Array(try reader.readBytes()) }
+    guard (first == nil) == (last == nil) else { throw reader.damage }
+    guard let first, let last else { return }
+    guard !last.lexicographicallyPrecedes(first) else { throw reader.damage }
+    for text in [first, last] { text.withNumberPadding { add(text: $0) } }
   }
 }
 
 extension StateReader {
+  /// Microseconds since 1970, within 36,000 years of it.
+  fileprivate mutating func readTime() throws(Damage) -> Int64 {
+    let time = try readSigned()
+    guard time.magnitude <= 1 << 60 else { throw damage }
+    return time
+  }
+
   fileprivate mutating func readRange<Bound: Comparable>(
     _ body: (inout StateReader) throws(Damage) -> Bound
   ) throws(Damage) -> ClosedRange<Bound>? {
@@ -102,8 +111,11 @@ extension HyperLogLog {
     var registers: [UInt8] = []
     while registers.count < 1 << Self.precision {
       let run = try reader.readUInt64()
-      guard run >> 6 > 0, run >> 6 <= UInt64(1 << Self.precision - registers.count) else { throw reader.damage }
-      registers.append(contentsOf: repeatElement(UInt8(run & 63), count: Int(run >> 6)))
+      let register = UInt8(run & 63)
+      guard run >> 6 > 0, run >> 6 <= UInt64(1 << Self.precision - registers.count),
+        register <= Self.largestRegister, register != registers.last
+      else { throw reader.damage }
+      registers.append(contentsOf: repeatElement(register, count: Int(run >> 6)))
     }
     self.init(registers: registers)
   }
@@ -126,9 +138,16 @@ extension QuantileSketch {
     let throwCount = try reader.readUInt64()
     let count = try reader.readCount()
     let levels = try reader.readArray { reader throws(StateReader.Damage) in
-      try reader.readArray { reader throws(StateReader.Damage) in try reader.readDouble() }
+      try reader.readArray { reader throws(StateReader.Damage) in try reader.readNumber() }
     }
-    guard (16...65_536).contains(width), (1...62).contains(levels.count) else { throw reader.damage }
+    guard (16...65_536).contains(width), (1...Self.mostLevels).contains(levels.count) else { throw reader.damage }
+    // No level that is read holds 2^32 values, so that this does not overflow.
+    var weight: UInt64 = 0
+    for (level, values) in levels.enumerated() where !values.isEmpty {
+      guard level <= 52, values.count <= count >> level else { throw reader.damage }
+      weight += UInt64(values.count) << UInt64(level)
+    }
+    guard weight == UInt64(count) else { throw reader.damage }
     self.init(width: width, throwCount: throwCount, count: count, levels: levels)
   }
 }
@@ -150,9 +169,18 @@ extension ByteDictionary {
   static func read(from reader: inout StateReader) throws(StateReader.Damage) -> ByteDictionary {
     let count = try reader.readLength()
     var strings = ByteDictionary(capacity: 2 * count)
+    var previous: ArraySlice<UInt8>?
+    var bytes = 0
     for _ in 0..<count {
       let key = try reader.readBytes()
       let total = try reader.readCount()
+      // Lengths are multiplied by counts when statistics are read off.
+      let (all, isTooMuch) = total.multipliedReportingOverflow(by: key.count + 1)
+      guard total > 0, !isTooMuch, all <= StateReader.largestCount - bytes,
+        previous.map({ $0.lexicographicallyPrecedes(key) }) ?? true
+      else { throw reader.damage }
+      bytes += all
+      previous = key
       key.withNumberPadding { content in
         if let start = content.baseAddress { strings.add(start, content.count, total: total) }
       }
@@ -171,6 +199,7 @@ extension HeavyHitters {
   init(from reader: inout StateReader) throws(StateReader.Damage) {
     let capacity = try reader.readCount()
     let error = try reader.readCount()
+    guard capacity > 0 else { throw reader.damage }
     self.init(capacity: capacity, error: error, counts: try ByteDictionary.read(from: &reader))
   }
 }
@@ -193,21 +222,34 @@ extension ShapeCounts {
   }
 
   init(from reader: inout StateReader) throws(StateReader.Damage) {
-    let entries = try reader.readArray { reader throws(StateReader.Damage) in
-      let kinds = Array(try reader.readBytes())
-      var entry = Entry(kinds: kinds, shortest: [], longest: [], count: 0)
-      for _ in kinds {
-        entry.shortest.append(Int32(clamping: try reader.readCount()))
-        entry.longest.append(Int32(clamping: try reader.readCount()))
-      }
-      entry.count = try reader.readCount()
-      return entry
-    }
+    let entries = try reader.readArray { reader throws(StateReader.Damage) in try Entry(from: &reader) }
     let unkept = try reader.readCount()
     let total = try reader.readCount()
     var counts: [Int] = []
     for _ in 0..<7 { counts.append(try reader.readCount()) }
+    let isRising = zip(entries, entries.dropFirst()).allSatisfy { $0.kinds.lexicographicallyPrecedes($1.kinds) }
+    guard isRising, entries.count <= Self.capacity, counts.allSatisfy({ $0 <= total }),
+      entries.reduce(unkept, { $0 + $1.count }) == total
+    else { throw reader.damage }
     self.init(entries: entries, unkept: unkept, characters: Characters(counts), total: total)
+    guard self.entries.count == entries.count else { throw reader.damage }
+  }
+}
+
+extension ShapeCounts.Entry {
+  fileprivate init(from reader: inout StateReader) throws(StateReader.Damage) {
+    let kinds = Array(try reader.readBytes())
+    guard kinds.count <= ShapeCounts.longest else { throw reader.damage }
+    self.init(kinds: kinds, shortest: [], longest: [], count: 0)
+    for _ in kinds {
+      guard let least = Int32(exactly: try reader.readCount()), let most = Int32(exactly: try reader.readCount()),
+        least <= most
+      else { throw reader.damage }
+      shortest.append(least)
+      longest.append(most)
+    }
+    count = try reader.readCount()
+    guard count > 0 else { throw reader.damage }
   }
 }
 

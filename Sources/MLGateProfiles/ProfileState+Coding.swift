@@ -56,7 +56,11 @@ extension ProfileState {
     let checksum = try reader.readUInt64()
     guard checksum == Self.checksum(reader.rest) else { throw reader.damage }
     let rows = try reader.readCount()
-    let columns = try reader.readArray { reader throws(StateReader.Damage) in try ColumnState(from: &reader) }
+    let columns = try reader.readArray { reader throws(StateReader.Damage) in
+      let column = try ColumnState(from: &reader)
+      guard column.rows == rows else { throw reader.damage }
+      return column
+    }
     guard reader.isAtEnd else { throw reader.damage }
     return (rows, columns)
   }
@@ -108,9 +112,15 @@ extension ColumnState {
       declared = type
     }
     self.init(name: name, rows: rows, reader: FieldReader(format, declared: declared))
+    var left = rows
     for _ in 0..<(try reader.readLength()) {
-      let value = try reader.readSigned()
-      small.append((Int(value), try reader.readCount()))
+      let value = Int(try reader.readSigned())
+      let count = try reader.readCount()
+      guard Dense.range.contains(value), (1...max(1, left)).contains(count),
+        small.last.map({ $0.value < value }) ?? true
+      else { throw reader.damage }
+      left -= count
+      small.append((value, count))
     }
     strings = try ByteDictionary.read(from: &reader)
     texts = try ByteDictionary.read(from: &reader)
@@ -121,5 +131,14 @@ extension ColumnState {
     times = try QuantileSketch(from: &reader)
     hitters = try HeavyHitters(from: &reader)
     shapes = try ShapeCounts(from: &reader)
+    guard present(withSmall: rows - left) <= rows else { throw reader.damage }
+  }
+
+  /// How many values there are.
+  private func present(withSmall small: Int) -> Int {
+    var values = tally.present + small
+    strings.forEach { values += $1 }
+    texts.forEach { values += $1 }
+    return values
   }
 }

@@ -7,6 +7,9 @@ internal import CMLGateScan
 /// moves up. With `width` 2048 the rank error of a quantile stays below 0.2% (tests hold it to 0.5%). The same values in
 /// the same order always give the same sketch.
 struct QuantileSketch: Hashable, Sendable {
+  /// So many that no count needs more.
+  static let mostLevels = 62
+
   let width: Int
   private(set) var levels: [[Double]] = [[]]
   private(set) var throwCount: UInt64 = 0

@@ -34,7 +34,7 @@ struct ShapeCounts: Sendable {
 
   /// Longer shapes say nothing.
   static let longest = 24
-  private static let capacity = 1024
+  static let capacity = 1024
 
   private(set) var entries: [UInt64: Entry] = [:]
   private(set) var unkept = 0

@@ -79,7 +79,7 @@ struct StateReader {
   }
 
   /// No table has more rows, bytes or characters than this: 4 PiB; sums of such counts do not overflow.
-  private static let largestCount = 1 << 52
+  static let largestCount = 1 << 52
 
   mutating func readCount() throws(Damage) -> Int {
     guard let count = Int(exactly: try readUInt64()), count <= Self.largestCount else { throw damage }
@@ -102,6 +102,13 @@ struct StateReader {
     var bits: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 64, by: 8) { bits |= UInt64(try byte()) << shift }
     return Double(bitPattern: bits)
+  }
+
+  /// A double that is a number.
+  mutating func readNumber() throws(Damage) -> Double {
+    let number = try readDouble()
+    guard number.isFinite else { throw damage }
+    return number
   }
 
   mutating func readBool() throws(Damage) -> Bool {
