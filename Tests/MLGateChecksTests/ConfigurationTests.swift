@@ -67,6 +67,8 @@ import Testing
       "columns: {required: [a], others: refse}",
       "mlgate.yml:1:34: error: expected 'allow' or 'refuse', found the text 'refse'; did you mean 'refuse'?"
     ),
+    ("columns: {positions: {a: 0}}", "mlgate.yml:1:26: error: columns are counted from 1"),
+    ("columns: {count: -1}", "mlgate.yml:1:18: error: a number of columns is 0 or more"),
     ("unique: {}", "mlgate.yml:1:9: error: no column is named; write 'column: NAME' or 'columns: [NAME, NAME]'"),
     ("pattern: {column: a}", "mlgate.yml:1:10: error: missing key 'matches' in pattern"),
   ]) func `what makes no sense is refused with its place`(check: String, message: String) {

@@ -79,6 +79,24 @@ import Testing
     #expect(try Judge().results(check, rows: ["x", "1", "5"])[0].message == message)
   }
 
+  @Test(arguments: [
+    (
+      "unique: {column: x, mostly: 20%}",
+      "2 of 5 rows repeat the x of an earlier row; 4 (80%) share it with another, 80% may."
+    ),
+    (
+      "unique: {column: x, mostly: 30%}",
+      "2 of 5 rows repeat the x of an earlier row; 4 (80%) share it with another, 70% may."
+    ),
+    ("columns: {count: 3}", "There are 2 columns, expected 3."),
+    ("columns: {positions: {y: 1}}", "'y' is column 2 of 2, expected column 1."),
+    ("columns: {positions: {y: 2}}", "'y' is column 2 of 2."),
+    ("columns: {positions: {y: 2, x: 1}, others: refuse}", "There are no columns but the expected ones."),
+    ("columns: {positions: {z: 3}}", "The data has no column 'z', but 'x'."),
+  ]) func `what is counted or placed is told`(check: String, message: String) throws {
+    #expect(try Judge().results(check, rows: ["x,y", "1,a", "2,b", "1,c", "2,d", "5,e"])[0].message == message)
+  }
+
   @Test func `whole numbers are compared exactly`() throws {
     // As doubles all three are 2^53.
     let rows = ["x", "9007199254740992", "9007199254740993"]

@@ -14,6 +14,8 @@ struct ColumnsCheck: DataCheck {
       "columns and their types: boolean, integer, decimal, date, timestamp, text; integers are decimals, too"),
     ArgumentDescription(
       "others", .choice(["allow", "refuse"]), "what to do about columns not named: allow (the default) or refuse"),
+    ArgumentDescription("positions", .named(.integer), "columns and where they stand, counted from 1"),
+    ArgumentDescription("count", .integer, "how many columns there are"),
   ]
   static let examples: [CheckExample] = [
     .passes("columns: {required: [x], types: {y: decimal}}", rows: ["x,y", "1,2.5", "2,3"]),
@@ -21,6 +23,10 @@ struct ColumnsCheck: DataCheck {
     .fails("columns: {types: {x: integer}}", rows: ["x", "1", "2.5"], observed: "decimal"),
     .fails("columns: {required: [z]}", rows: ["x", "1"], observed: "not there"),
     .fails("columns: {required: [x], others: refuse}", rows: ["x,y", "1,2"], observed: "y"),
+    .passes("columns: {positions: {y: 2}}", rows: ["x,y", "1,2"], observed: "column 2"),
+    .fails("columns: {positions: {x: 2}}", rows: ["x,y", "1,2"], observed: "column 1"),
+    .passes("columns: {count: 2}", rows: ["x,y", "1,2"], observed: "2 columns"),
+    .fails("columns: {count: 3}", rows: ["x,y", "1,2"], observed: "2 columns"),
     .cannotDecide("columns: {types: {x: integer}}", rows: ["x", "\n"]),
   ]
 
@@ -30,11 +36,15 @@ struct ColumnsCheck: DataCheck {
     var required: [String]?
     var types: YAMLOrdered<Located<String>>?
     var others: Others?
+    var positions: YAMLOrdered<Located<Int>>?
+    var count: Located<Int>?
   }
 
   private let required: [String]
   private let types: [(column: String, type: ColumnType)]
   private let refusesOthers: Bool
+  private let positions: [(column: String, position: Int)]
+  private let count: Int?
 
   init(_ arguments: YAMLNode) throws(YAMLError) {
     let given = try arguments.decode(Arguments.self)
@@ -51,7 +61,13 @@ struct ColumnsCheck: DataCheck {
     self.types = types
     required = (given.required ?? []).filter { name in !types.contains { $0.column.utf8.elementsEqual(name.utf8) } }
     refusesOthers = given.others == .refuse
-    if required.isEmpty && types.isEmpty {
+    positions = (given.positions ?? YAMLOrdered()).map { ($0.key, $0.value.value) }
+    count = given.count?.value
+    if let wrong = given.positions?.first(where: { $0.value.value < 1 }) {
+      throw wrong.value.error("columns are counted from 1")
+    }
+    if let count = given.count, count.value < 0 { throw count.error("a number of columns is 0 or more") }
+    if required.isEmpty && types.isEmpty && positions.isEmpty && (refusesOthers || count == nil) {
       throw arguments.error("columns names no column; write 'required: [NAME]' or 'types: {NAME: integer}'")
     }
   }
@@ -65,7 +81,34 @@ struct ColumnsCheck: DataCheck {
     }
     findings += types.map { typed($0.column, $0.type, context) }
     if refusesOthers { findings.append(others(context)) }
+    findings += positions.map { placed($0.column, $0.position, context) }
+    if let count { findings.append(counted(count, context)) }
     return findings
+  }
+
+  private func placed(_ name: String, _ position: Int, _ context: CheckContext) -> Finding {
+    guard let index = context.columns.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+      return absent(name, context)
+    }
+    let holds = index + 1 == position
+    return Finding(
+      name: "\(name)/position", title: "\(name) is column \(position)", column: name,
+      judgement: Judgement(
+        holds ? .passed : .failed, observed: Quantity(text: "column \(index + 1)"),
+        expected: Quantity(text: "column \(position)"),
+        "'\(name)' is column \(index + 1) of \(context.columns.count)\(holds ? "" : ", expected column \(position)")."))
+  }
+
+  private func counted(_ count: Int, _ context: CheckContext) -> Finding {
+    let found = context.columns.count
+    let observed = Quantity(number: Double(found), text: Wording.count(found, "column"))
+    let expected = Quantity(number: Double(count), text: Wording.count(count, "column"))
+    return Finding(
+      name: "count", title: expected.text,
+      judgement: Judgement(
+        found == count ? .passed : .failed, observed: observed, expected: expected,
+        "There \(found == 1 ? "is" : "are") \(observed.text)\(found == count ? "" : ", expected \(Wording.count(count))")."
+      ))
   }
 
   private func absent(_ name: String, _ context: CheckContext) -> Finding {
@@ -114,7 +157,7 @@ struct ColumnsCheck: DataCheck {
   }
 
   private func others(_ context: CheckContext) -> Finding {
-    let named = required + types.map(\.column)
+    let named = required + types.map(\.column) + positions.map(\.column)
     let others = context.profile.columns.map(\.name).filter { name in
       !named.contains { $0.utf8.elementsEqual(name.utf8) }
     }
