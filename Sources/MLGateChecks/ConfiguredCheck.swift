@@ -20,9 +20,14 @@ public struct ConfiguredCheck: Sendable {
   var condition: RowRule?
   /// Where the keyword stands.
   public var location: SourceLocation
+  /// What it asks, in bytes: checks that ask the same have the same, other checks do not; `nil` when that is not known.
+  public let fingerprint: [UInt8]?
 
   /// Which rows the check is about.
   var view: RowView { RowView(slicedBy: slicedBy, condition: condition) }
+
+  /// Whether the profile of all rows is not enough for it.
+  public var looksAtRows: Bool { !view.isWhole || check is RuleCheck || !check.observations(label: "").isEmpty }
 
   /// Reads one entry of the list of checks.
   public init(_ node: YAMLNode) throws(YAMLError) {
@@ -31,6 +36,7 @@ public struct ConfiguredCheck: Sendable {
     }
     self.keyword = keyword
     location = first.key.mark
+    fingerprint = node.removing(["id", "severity"]).fingerprint
     guard let type = CheckCatalogue.all.first(where: { $0.keyword == keyword }) else {
       let hint = Suggestion.phrase(for: keyword, in: CheckCatalogue.keywords)
       throw first.key.error(
@@ -71,7 +77,8 @@ public struct ConfiguredCheck: Sendable {
   }
 
   /// A check that was made otherwise than by its own entry.
-  public init(_ check: some DataCheck, at location: SourceLocation) {
+  public init(_ check: some DataCheck, at location: SourceLocation, fingerprint: [UInt8]? = nil) {
+    self.fingerprint = fingerprint
     keyword = type(of: check).keyword
     self.check = check
     severity = .error

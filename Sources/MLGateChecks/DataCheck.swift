@@ -36,6 +36,8 @@ public protocol DataCheck: Sendable {
   ///
   /// Slices are profiled in these only.
   var columnsNeeded: [String]? { get }
+  /// Whether it says the same of the same data at any time.
+  var isTimeless: Bool { get }
 }
 
 extension DataCheck {
@@ -45,6 +47,7 @@ extension DataCheck {
   public func observations(label: String?) -> [Observation] { observations }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }
+  public var isTimeless: Bool { true }
 }
 
 /// A small table and what a check says of it: documentation and test in one.

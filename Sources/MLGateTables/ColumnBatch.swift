@@ -6,9 +6,11 @@ internal import CMLGateScan
 /// keeps them. No field is parsed here: who needs a value parses it.
 public struct ColumnBatch {
   /// The batch's place in the table, from 0, over all files.
-  public let index: Int
+  public private(set) var index: Int
   /// Which of the source's files it is from.
   public let file: Int
+  /// The batch's place in that file, from 0.
+  public let indexInFile: Int
   public let rowCount: Int
   public let columnCount: Int
   /// The names of the columns.
@@ -33,6 +35,13 @@ public struct ColumnBatch {
   let rowLines: UnsafePointer<UInt32>?
   /// Where the records stand, when ``bytes`` is not how they are written.
   var origin: JSONOrigin?
+
+  /// The same batch as it is when its file is the whole table.
+  public var inItsFile: ColumnBatch {
+    var batch = self
+    batch.index = indexInFile
+    return batch
+  }
 
   /// The bytes of one field as they stand in the file, quotes included.
   @inlinable @inline(__always)

@@ -25,6 +25,9 @@ struct ValidateDataCommand: AsyncParsableCommand {
     help: "Files in place of a dataset's configured ones, NAME=PATH; may be repeated. To check a delivery on its way.")
   var sources: [String] = []
 
+  @Flag(help: "Read every file again, also those that have not changed since an earlier run.")
+  var noCache = false
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws { _ = try replacements() }
@@ -48,12 +51,13 @@ struct ValidateDataCommand: AsyncParsableCommand {
   func run() async throws {
     let files = try replacements()
     let untrusted = common.untrusted
+    let usesCache = !noCache
     let line = ProgressLine(isQuiet: common.quiet)
     try await Presentation(options: common).present(patience: ProgressLine.patience) { project in
       let reading = try await line.showing { progress in
         try ValidateDataGate(
           project, only: datasets, sources: files, reportFolder: common.reportDir, progress: progress,
-          isUntrusted: untrusted
+          isUntrusted: untrusted, usesCache: usesCache
         ).read()
       }
       return GateOutcome(try await reading.report(environment: HostFacts.read()))
