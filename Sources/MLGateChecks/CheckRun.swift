@@ -59,7 +59,7 @@ public final class CheckRun {
   }
 
   /// A result in the making.
-  private struct Open {
+  struct Open {
     let check: ConfiguredCheck
     var finding: Finding
     /// Which of the checks it is of.
@@ -327,6 +327,12 @@ public final class CheckRun {
       open[index].evidence = found.evidence
       open[index].violations = found.violations ?? Int(open[index].finding.judgement.observed?.number ?? 0)
     }
+  }
+
+  /// The results that failed, of some checks, with their places among all.
+  func failures(of wanted: Set<Int>) -> [(place: Int, item: Open)] {
+    open.enumerated().filter { wanted.contains($1.index) && $1.finding.judgement.verdict == .failed }
+      .map { (place: $0.offset, item: $0.element) }
   }
 
   /// What a check has said, evidence included, to be kept for a run over the same data; call at last.

@@ -16,6 +16,8 @@ public struct ConfiguredCheck: Sendable {
   public var slicedBy: [String]
   /// Slices of fewer rows are not judged.
   public var minimumSliceRows: Int
+  /// Whether the rows that break it are to be kept.
+  public var wantsFailingRows = false
   /// Which rows are looked at; all when `nil`.
   var condition: RowRule?
   /// Where the keyword stands.
@@ -36,7 +38,7 @@ public struct ConfiguredCheck: Sendable {
     }
     self.keyword = keyword
     location = first.key.mark
-    fingerprint = node.removing(["id", "severity"]).fingerprint
+    fingerprint = node.removing(["id", "severity", "quarantine"]).fingerprint
     guard let type = CheckCatalogue.all.first(where: { $0.keyword == keyword }) else {
       let hint = Suggestion.phrase(for: keyword, in: CheckCatalogue.keywords)
       throw first.key.error(
@@ -49,6 +51,7 @@ public struct ConfiguredCheck: Sendable {
     severity = beside.severity ?? .error
     slicedBy = beside.by?.values ?? []
     minimumSliceRows = beside.minimumSliceRows ?? Self.minimumSliceRows
+    wantsFailingRows = beside.quarantine ?? false
     if beside.minimumSliceRows != nil, slicedBy.isEmpty {
       throw first.key.error("'minimum-slice-rows' is about slices; name their columns with 'by: [NAME]'")
     }
@@ -95,6 +98,8 @@ public struct ConfiguredCheck: Sendable {
     ArgumentDescription("where", .text, "a condition in SQL; only rows for which it is true are looked at"),
     ArgumentDescription("by", .texts, "columns by whose values the rows are sliced; each slice is judged by itself"),
     ArgumentDescription("minimum-slice-rows", .integer, "slices of fewer rows are not judged; 100 by default"),
+    ArgumentDescription(
+      "quarantine", .boolean, "true: when it fails, the rows that broke it are kept in a file beside the report"),
   ]
 
   private struct Beside: Decodable {
@@ -104,9 +109,10 @@ public struct ConfiguredCheck: Sendable {
     var `where`: Located<String>?
     var mostly: YAMLNode?
     var minimumSliceRows: Int?
+    var quarantine: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case id, severity, by, `where`, mostly
+      case id, severity, by, `where`, mostly, quarantine
       case minimumSliceRows = "minimum-slice-rows"
     }
   }

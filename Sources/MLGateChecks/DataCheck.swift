@@ -1,3 +1,4 @@
+internal import MLGateExpressions
 public import MLGateProfiles
 public import MLGateResults
 public import MLGateTables
@@ -165,6 +166,8 @@ public struct Finding: Sendable {
   public var violations: Int?
   /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
   public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
+  /// The rule that rows broke, where it is one.
+  var rule: RuleSet.Rule?
   /// Where its bound was written, when that is not where the check stands.
   public var location: SourceLocation?
 

@@ -53,8 +53,9 @@ public struct SettledFinding: Codable, Hashable, Sendable {
 }
 
 extension ConfiguredCheck {
-  /// Whether what it says of data can be kept: not when it depends on the time, on other datasets or on a program.
+  /// Whether what it says of data can be kept: not when it depends on the time, on other datasets or on a program, nor
+  /// when it has to find rows to keep.
   public var canBeKept: Bool {
-    fingerprint != nil && check.isTimeless && check.foreign.isEmpty && !(check is CustomCheck)
+    fingerprint != nil && !wantsFailingRows && check.isTimeless && check.foreign.isEmpty && !(check is CustomCheck)
   }
 }

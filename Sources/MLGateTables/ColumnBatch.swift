@@ -61,6 +61,14 @@ public struct ColumnBatch {
       trimsReturn: hasReturns && column == columnCount &- 1)
   }
 
+  /// The bytes of a record as it stands in the file, without the line feed at its end.
+  public func record(ofRow row: Int) -> UnsafeBufferPointer<UInt8> {
+    if let origin { return origin.line(ofRow: row) }
+    let first = row * columnCount
+    let start = Int(truncatingIfNeeded: ends[first - 1] &+ 1)
+    return UnsafeBufferPointer(start: bytes + start, count: Int(ends[first + columnCount - 1]) - start)
+  }
+
   /// How many lines after the batch's first line a row begins.
   public func lineOffset(ofRow row: Int) -> Int {
     if let rowLines { return Int(rowLines[row]) }

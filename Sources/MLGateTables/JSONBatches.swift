@@ -196,11 +196,16 @@ struct JSONOrigin {
   /// For each row, where its line begins.
   let starts: UnsafePointer<UInt32>
 
-  /// The column of a value's first character on its line, from 1; the record's where it has no such value.
-  func characterColumn(row: Int, column: String) -> Int {
+  /// The line of a record, without its line feed.
+  func line(ofRow row: Int) -> UnsafeBufferPointer<UInt8> {
     let start = Int(starts[row])
     let feed = mlgate_find_byte(bytes + start, count - start, 0x0A)
-    let line = UnsafeBufferPointer(start: bytes + start, count: feed)
+    return UnsafeBufferPointer(start: bytes + start, count: feed)
+  }
+
+  /// The column of a value's first character on its line, from 1; the record's where it has no such value.
+  func characterColumn(row: Int, column: String) -> Int {
+    let line = line(ofRow: row)
     let members = (try? JSONLine.members(of: line)) ?? []
     let offset = members.first { $0.column.utf8.elementsEqual(column.utf8) }?.offset ?? 0
     return line[..<offset].count { $0 & 0xC0 != 0x80 } + 1

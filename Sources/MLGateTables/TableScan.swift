@@ -95,6 +95,8 @@ public struct TableScan: Sendable {
   /// ``maximumRecordBytes`` there are none.
   public var rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
 
+  /// Gets each batch's number and where its first line stands, before anybody commits it.
+  public var batchBegins: (@Sendable (_ batch: Int, SourceLocation) -> Void)?
   /// Gets the account of each file that has been read, in the files' order and before any batch of a later one is
   /// committed.
   public var fileRead: (@Sendable (_ file: Int, ScanAccount.File) -> Void)?
@@ -143,6 +145,7 @@ private final class ScanSession: @unchecked Sendable {
   private let progress: ScanProgress
   private let headerRead: (@Sendable ([UInt8]) -> Void)?
   private let rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
+  private let batchBegins: (@Sendable (Int, SourceLocation) -> Void)?
   private let fileRead: (@Sendable (Int, ScanAccount.File) -> Void)?
   /// The files that have been told of.
   private var filesTold = 0
@@ -171,6 +174,7 @@ private final class ScanSession: @unchecked Sendable {
     progress = scan.progress
     headerRead = scan.headerRead
     rejected = scan.rejected
+    batchBegins = scan.batchBegins
     fileRead = scan.fileRead
     self.consumers = consumers
     recordColumns = scan.source.content == .jsonLines ? JSONColumns(scan.source.expectedColumns) : nil
@@ -299,6 +303,7 @@ private final class ScanSession: @unchecked Sendable {
     }
     currentLine += chunk.linesBefore
     account.batchStarts.append((chunk.file, currentLine))
+    batchBegins?(chunk.index, SourceLocation(file: source.files[chunk.file].name, line: currentLine))
     account.rows += done.rows
     account.files[chunk.file].rows += done.rows
     account.files[chunk.file].blankLines += done.blankLines

@@ -19,6 +19,8 @@ public struct ValidateDataGate: Sendable {
   let progress: ScanProgress
   /// Whether the repository's own programs must not be started.
   let isUntrusted: Bool
+  /// Whether the rows that break any check are kept.
+  let keepsFailingRows: Bool
   /// What earlier runs have learnt; `nil` when nothing of it is to be believed.
   let cache: DataCache?
 
@@ -28,9 +30,11 @@ public struct ValidateDataGate: Sendable {
   ///   - progress: tells how far each reading has come, and can end the gate.
   ///   - isUntrusted: whether neither the repository's own programs nor what lies in its cache is to be trusted.
   ///   - usesCache: whether files that have not changed need not be read again.
+  ///   - keepsFailingRows: whether the rows that break any check are kept, not only where a check asks for it.
   public init(
     _ project: Project, only: [String] = [], sources: [String: [String]] = [:], reportFolder: String? = nil,
-    progress: ScanProgress = ScanProgress(), isUntrusted: Bool = false, usesCache: Bool = true
+    progress: ScanProgress = ScanProgress(), isUntrusted: Bool = false, usesCache: Bool = true,
+    keepsFailingRows: Bool = false
   ) {
     self.project = project
     self.only = only
@@ -38,6 +42,7 @@ public struct ValidateDataGate: Sendable {
     self.reportFolder = reportFolder
     self.progress = progress
     self.isUntrusted = isUntrusted
+    self.keepsFailingRows = keepsFailingRows
     cache = usesCache && !isUntrusted ? DataCache(in: project.stateFolder) : nil
   }
 
@@ -184,7 +189,7 @@ public struct ValidateDataGate: Sendable {
     let intake = DatasetIntake(source, cache: cache)
     let checks = plan.checks.filter { !($0.check is CustomCheck) }
     let beside = [plan.name, plan.dataset.label?.value ?? "", baselines.fingerprint(of: plan.name)]
-    let known = intake.knownChecks(checks, beside)
+    let known = keepsFailingRows ? [:] : intake.knownChecks(checks, beside)
     let surroundings = CheckRun.Surroundings(
       baseline: try baselines.profile(of: plan.name),
       baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
@@ -212,7 +217,34 @@ public struct ValidateDataGate: Sendable {
     let results = run.results(ids: &session.ids)
     if let schema = plan.schema { patches.take(results, of: plan.name, schema, run.profile) }
     session.checks += results
+    if !progress.isCancelled { try keepFailingRows(run, checks, results, plan, &session) }
     return run.profile
+  }
+
+  /// Writes down the rows that broke checks, where that is wanted.
+  private func keepFailingRows(
+    _ run: CheckRun, _ checks: [ConfiguredCheck], _ results: [CheckResult], _ plan: Plan, _ session: inout GateSession
+  ) throws {
+    let wanted = Set(checks.indices.filter { keepsFailingRows || checks[$0].wantsFailingRows })
+    let file = FailingRowsFile(of: plan.name, in: quarantineFolder, from: run.source)
+    let (rows, without) = run.failingRows(of: wanted, ids: results.map(\.id)) { try file.append($0) }
+    var told: [String] = []
+    if let rows {
+      var scan = TableScan(run.source, digests: false)
+      scan.progress = progress
+      file.attach(to: &scan)
+      rows.attach(to: &scan)
+      _ = try scan.run(rows.consumers)
+      let count = try rows.finish()
+      if let kept = try file.finish() {
+        told.append(
+          "\(counted(count, "row")) kept in \(shown(kept.records)), with places and checks in \(shown(kept.places))")
+      }
+    }
+    if !without.isEmpty { told.append("no single rows are at fault in \(without.joined(separator: ", "))") }
+    if !told.isEmpty {
+      session.facts.append(GateReport.Fact("\(plan.name) failing rows", told.joined(separator: "; ")))
+    }
   }
 
   fileprivate func judgeByPrograms(_ plan: Plan, _ profile: Profile, _ session: inout GateSession) async throws {
