@@ -69,15 +69,20 @@ public struct ExponentialDistribution: ContinuousDistribution, Hashable {
   public func survival(_ value: Double) -> Double { value <= low ? 1 : exp(-(value - low) / scale) }
 }
 
+/// Beyond these, the incomplete functions lose their accuracy, or take too long.
+private enum Shapes {
+  static let all = 1e-6...1e9
+}
+
 /// The gamma distribution of a shape and a scale (its mean is their product), which begins at `low`.
 public struct GammaDistribution: ContinuousDistribution, Hashable {
   public let shape: Double
   public let low: Double
   public let scale: Double
 
-  /// `nil` unless shape and scale are above 0 and all are finite.
+  /// `nil` unless the shape is from 1e-6 to 1e9, the scale above 0, and all are finite.
   public init?(shape: Double, from low: Double = 0, scale: Double = 1) {
-    guard shape > 0, shape.isFinite, low.isFinite, scale > 0, scale.isFinite else { return nil }
+    guard Shapes.all.contains(shape), low.isFinite, scale > 0, scale.isFinite else { return nil }
     self.shape = shape
     self.low = low
     self.scale = scale
@@ -95,7 +100,7 @@ public struct GammaDistribution: ContinuousDistribution, Hashable {
 public struct ChiSquareDistribution: ContinuousDistribution, Hashable {
   private let gamma: GammaDistribution
 
-  /// `nil` unless degrees and scale are above 0 and all are finite.
+  /// `nil` unless the degrees are from 2e-6 to 2e9, the scale above 0, and all are finite.
   public init?(degrees: Double, from low: Double = 0, scale: Double = 1) {
     guard let gamma = GammaDistribution(shape: degrees / 2, from: low, scale: scale * 2) else { return nil }
     self.gamma = gamma
@@ -112,9 +117,9 @@ public struct BetaDistribution: ContinuousDistribution, Hashable {
   public let low: Double
   public let scale: Double
 
-  /// `nil` unless alpha, beta and scale are above 0 and all are finite.
+  /// `nil` unless alpha and beta are from 1e-6 to 1e9, the scale above 0, and both ends finite.
   public init?(alpha: Double, beta: Double, from low: Double = 0, scale: Double = 1) {
-    guard alpha > 0, alpha.isFinite, beta > 0, beta.isFinite, low.isFinite, scale > 0, scale.isFinite else {
+    guard Shapes.all.contains(alpha), Shapes.all.contains(beta), low.isFinite, scale > 0, (low + scale).isFinite else {
       return nil
     }
     self.alpha = alpha

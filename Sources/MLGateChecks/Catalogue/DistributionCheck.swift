@@ -70,9 +70,12 @@ struct DistributionCheck: DataCheck {
     var others: Located<Proportion>?
     var pValue: Located<Proportion>?
     var maxDistance: Proportion?
+    /// Read by ``ExpectedDistribution``; here so that a key near one of them is told.
+    var normal, uniform, exponential, gamma, beta, chiSquare: YAMLNode?
 
     enum CodingKeys: String, CodingKey {
-      case column, columns, weights, others
+      case column, columns, weights, others, normal, uniform, exponential, gamma, beta
+      case chiSquare = "chi-square"
       case pValue = "p-value"
       case maxDistance = "max-distance"
     }
@@ -96,7 +99,7 @@ struct DistributionCheck: DataCheck {
 
   init(_ arguments: YAMLNode) throws(YAMLError) {
     let expected = try ExpectedDistribution(in: arguments)
-    let given = try arguments.removing(Set(ExpectedDistribution.keys)).decode(Arguments.self)
+    let given = try arguments.decode(Arguments.self)
     columns = try ColumnList(given.column, given.columns, in: arguments)
     switch (expected, given.weights) {
     case (let expected?, nil):

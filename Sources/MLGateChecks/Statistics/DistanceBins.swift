@@ -23,7 +23,7 @@ struct DistanceBins: Sendable, Hashable {
   private var lowest = [Double](repeating: 2, count: bins)
   private var highest = [Double](repeating: -1, count: bins)
 
-  /// - Parameter share: the cumulative probability of a number.
+  /// - Parameter share: the cumulative probability of a number, 0...1.
   mutating func add(_ share: Double) {
     let bin = min(Self.bins - 1, max(0, Int(share * Double(Self.bins))))
     counts[bin] += 1

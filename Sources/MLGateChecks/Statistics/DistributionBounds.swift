@@ -16,7 +16,7 @@ struct DistributionBounds: Sendable {
 
   var isEmpty: Bool { leastPValue == nil && mostDistance == nil }
 
-  /// `a p-value of at least 0.05 and a distance of at most 0.1`
+  /// What they ask, as in `a p-value of at least 0.05 and a distance of at most 0.1`.
   var words: String {
     [
       leastPValue.map { "a p-value of at least \(Wording.number($0))" },

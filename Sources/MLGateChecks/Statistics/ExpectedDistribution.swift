@@ -5,7 +5,7 @@ internal import MLGateYAML
 /// A distribution of numbers as it is written: `normal: {mean: 0, standard-deviation: 1}`.
 struct ExpectedDistribution: Sendable {
   let distribution: any ContinuousDistribution
-  /// `a normal distribution (mean 0, standard-deviation 1)`
+  /// What it is, as in `a normal distribution (mean 0, standard-deviation 1)`.
   let words: String
 
   private enum Family: String, CaseIterable {
@@ -89,8 +89,10 @@ struct ExpectedDistribution: Sendable {
     let name =
       "\(family == .exponential ? "an" : "a") \(family.rawValue) distribution (\(words.joined(separator: ", ")))"
     guard let distribution = family.distribution(values) else {
-      let need = family == .uniform ? "'min' below 'max'" : "positive parameters but for 'from' and 'mean'"
-      throw pair.value.error("there is no such distribution; it needs \(need), and finite ones")
+      let need =
+        family == .uniform
+        ? "'min' below 'max'" : "positive numbers but for 'mean' and 'from', shapes from 0.000001 to 1000000000"
+      throw pair.value.error("there is no such distribution; it needs \(need)")
     }
     self.distribution = distribution
     self.words = name
