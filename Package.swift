@@ -76,14 +76,16 @@ let package = Package(
       name: "MLGateTables",
       dependencies: ["CMLGateScan", "CMLGateZlib", "CMLGateZstd", "MLGateResults", "MLGateFiles"],
       swiftSettings: room),
+    .target(name: "MLGateStatistics", swiftSettings: room),
     .target(
       name: "MLGateExpressions", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateProfiles", dependencies: ["CMLGateScan", "MLGateResults", "MLGateTables"], swiftSettings: room),
     .target(
       name: "MLGateChecks",
-      dependencies: ["MLGateResults", "MLGateYAML", "MLGateTables", "MLGateExpressions", "MLGateProfiles"],
-      swiftSettings: room),
+      dependencies: [
+        "MLGateResults", "MLGateYAML", "MLGateStatistics", "MLGateTables", "MLGateExpressions", "MLGateProfiles",
+      ], swiftSettings: room),
     .target(name: "MLGateMetrics", dependencies: ["MLGateResults"], swiftSettings: room),
     .target(
       name: "MLGateLedger",
@@ -107,6 +109,7 @@ let package = Package(
     .testTarget(name: "MLGateResultsTests", dependencies: ["MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateFilesTests", dependencies: ["MLGateFiles", "MLGateResults"], swiftSettings: room),
     .testTarget(name: "MLGateYAMLTests", dependencies: ["MLGateYAML", "MLGateResults"], swiftSettings: room),
+    .testTarget(name: "MLGateStatisticsTests", dependencies: ["MLGateStatistics"], swiftSettings: room),
     .testTarget(
       name: "MLGateTablesTests",
       dependencies: ["CMLGateScan", "CMLGateZlib", "CMLGateZstd", "MLGateTables", "MLGateFiles", "MLGateResults"],

@@ -25,6 +25,8 @@ public struct ArgumentDescription: Sendable {
     case mapping([ArgumentDescription])
     /// Names to anything of one kind.
     case named(Kind)
+    case list(Kind)
+    case either([Kind])
   }
 
   public var name: String

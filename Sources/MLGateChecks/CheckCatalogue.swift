@@ -10,7 +10,7 @@ public enum CheckCatalogue {
     StringVariantsCheck.self, FreshnessCheck.self, FileSizeCheck.self, ClassBalanceCheck.self, ClassesCheck.self,
     ConflictingLabelsCheck.self, DuplicateRowsCheck.self, KeyCheck.self, ForeignKeyCheck.self, NoOverlapCheck.self,
     SameRowsCheck.self, DateOrderCheck.self, MonotonicCheck.self, DateGapsCheck.self, CorrelationCheck.self,
-    OutliersCheck.self, CustomCheck.self,
+    AssociationCheck.self, OutliersCheck.self, DistributionCheck.self, CustomCheck.self,
   ]
 
   static var keywords: [String] { all.map { $0.keyword } }

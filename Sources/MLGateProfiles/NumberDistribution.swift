@@ -19,6 +19,11 @@ public struct NumberDistribution: Sendable {
     return WeightedNumbers.merging(numbers.sorted(), state.numbers.weighted)
   }
 
+  /// The numbers in rising order, with how many each stands for; equal ones may come several times.
+  ///
+  /// Where not all are kept, the share of those up to any number is off by at most ``rankError``.
+  public var weighted: [(value: Double, count: Int)] { sorted.map { ($0.value, $0.weight) } }
+
   /// For each of `fractions` (0...1), the smallest number that so many do not exceed (SQL's PERCENTILE_DISC; type 1 of
   /// Hyndman and Fan 1996); empty without numbers.
   public func quantiles(_ fractions: [Double]) -> [Double] {

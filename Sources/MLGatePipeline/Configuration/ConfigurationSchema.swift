@@ -119,6 +119,8 @@ public enum ConfigurationSchema {
     case .choice(let words): choice(words)
     case .mapping(let list): members(arguments(list))
     case .named(let kind): named(schema(of: kind))
+    case .list(let kind): ["type": .string("array"), "items": .object(schema(of: kind))]
+    case .either(let kinds): ["anyOf": .array(kinds.map { .object(schema(of: $0)) })]
     }
   }
 

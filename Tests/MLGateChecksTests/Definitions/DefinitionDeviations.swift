@@ -1,15 +1,5 @@
 /// The cases whose outcome differs from what is expected, or that no check of ours can express, with the reason.
 enum DefinitionDeviations {
-  /// Expectations that are not of a kind with our checks.
-  static let families = [
-    "expect_column_chisquare_test_p_value_to_be_greater_than":
-      "A p-value against a distribution that is written down; distributions are compared by the drift gate.",
-    "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than":
-      "A p-value against a distribution that is written down; distributions are compared by the drift gate.",
-    "expect_column_pair_cramers_phi_value_to_be_less_than":
-      "An association of binned columns from chi-square; 'correlation' is of numbers, and bins are the drift gate's.",
-  ]
-
   /// Single cases that cannot be expressed.
   static let inexpressible = [
     "expect_column_distinct_values_to_be_in_set/vacuously_true_universal_set": assertsNothing,
@@ -38,6 +28,8 @@ enum DefinitionDeviations {
       "A number has the length of its digits, as in a CSV file; there, a whole number has none and raises an exception.",
     "expect_column_value_z_scores_to_be_less_than/basic_test_with_missing":
       "A value as far from the mean as 'factor' says is inside; there, it must be nearer.",
+    "expect_column_pair_cramers_phi_value_to_be_less_than/basic_failure_test":
+      "A column and itself are always associated, so naming it twice is a mistake and refused; there, it fails.",
   ]
 
   private static let vacuous = "There are no values, so the check is inconclusive; there, it is true of all of none."

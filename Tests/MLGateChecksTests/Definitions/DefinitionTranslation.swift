@@ -35,6 +35,9 @@ struct DefinitionTranslation {
     case "expect_table_column_count_to_equal": ["columns: {count: \(literal("value"))}"]
     case "expect_table_row_count_to_equal":
       ["row-count: {min: \(literal("value")), max: \(literal("value"))}"]
+    case "expect_column_parameterized_distribution_ks_test_p_value_to_be_greater_than": distribution
+    case "expect_column_chisquare_test_p_value_to_be_greater_than": weights
+    case "expect_column_pair_cramers_phi_value_to_be_less_than": association
     default: nil
     }
   }
@@ -69,6 +72,59 @@ struct DefinitionTranslation {
       }
       return "quantile: {\((["column: \(column)", "at: \(literal(quantile))"] + parts).joined(separator: ", "))}"
     }
+  }
+
+  // MARK: Distributions
+
+  /// scipy's positional parameters of each distribution under our names; `loc` and `scale` stand last in all.
+  private static let families: [String: (keyword: String, parameters: [(theirs: String, ours: String)])] = [
+    "norm": ("normal", [("mean", "mean"), ("std_dev", "standard-deviation")]),
+    "uniform": ("uniform", [("min", "min"), ("max", "max")]),
+    "expon": ("exponential", [("loc", "from"), ("scale", "scale")]),
+    "gamma": ("gamma", [("alpha", "shape"), ("loc", "from"), ("scale", "scale")]),
+    "beta": ("beta", [("alpha", "alpha"), ("beta", "beta"), ("loc", "from"), ("scale", "scale")]),
+    "chi2": ("chi-square", [("df", "degrees"), ("loc", "from"), ("scale", "scale")]),
+  ]
+
+  private var distribution: [String]? {
+    guard let family = text("distribution").flatMap({ Self.families[$0] }), let given = definition.arguments["params"]
+    else { return nil }
+    let nodes = family.parameters.enumerated().map { index, parameter in given[parameter.theirs] ?? given[index] }
+    var values = nodes.map { $0.map(literal) ?? "" }
+    if family.keyword == "uniform", let low = nodes[0]?.number, let width = nodes[1]?.number {
+      // What is called 'max' there is handed to scipy as the width.
+      values[1] = "\(low + width)"
+    }
+    let parameters = zip(family.parameters, values).map { "\($0.ours): \($1)" }.joined(separator: ", ")
+    return ["distribution: {column: \(column), \(family.keyword): {\(parameters)}, p-value: \(literal("p_value"))}"]
+  }
+
+  private var weights: [String]? {
+    guard let partition = definition.arguments["partition_object"], let weights = partition["weights"]?.items else {
+      return nil
+    }
+    // Of bins there are no values that could have a weight.
+    let shares = zip(partition["values"]?.items ?? [], weights).map { "\(literal($0)): \(literal($1))" }
+    let others = option("tail_weight_holdout", "others").map { ", \($0)" }.joined()
+    return [
+      "distribution: {column: \(column), weights: {\(shares.joined(separator: ", "))}\(others), "
+        + "p-value: \(literal("p"))}"
+    ]
+  }
+
+  private var association: [String]? {
+    guard let left = text("column_A"), let right = text("column_B") else { return nil }
+    var options: [String] = []
+    for (key, column) in [("n_bins_A", left), ("n_bins_B", right)] where text(key) != nil {
+      options.append("bins: {\(quoted(column)): \(literal(key))}")
+    }
+    for (key, column) in [("bins_A", left), ("bins_B", right)] {
+      guard let groups = list(key) else { continue }
+      let lists = groups.map { "[\(($0.items ?? []).map(literal).joined(separator: ", "))]" }
+      options.append("groups: {\(quoted(column)): [\(lists.joined(separator: ", "))]}")
+    }
+    let all = ["columns: [\(quoted(left)), \(quoted(right))]"] + options
+    return ["association: {\(all.joined(separator: ", ")), missing: keep, max: \(text("threshold") ?? "0.1")}"]
   }
 
   // MARK: Patterns
