@@ -95,11 +95,11 @@ def describe(measure, value):
     return {"memory": f"{value:.0f} MiB", "wall": f"{value:.3f} s", "cpu": f"{value:.3f} s"}[measure]
 
 
-def judge(table, programs):
+def judge(table, programs, targets=TARGETS):
     """The targets of a table: what was asked, what was seen, whether it holds; `None` where nothing was seen."""
     by_name = {program.name: program for program in programs}
     verdicts = []
-    for name, against, measure, limit in TARGETS[table]:
+    for name, against, measure, limit in targets[table]:
         asked = f"{name} {measure}" + (f" / {against} {measure}" if against else "")
         first, second = by_name[name], by_name.get(against)
         missing = next((p for p in (first, second) if p is not None and not p.samples), None)

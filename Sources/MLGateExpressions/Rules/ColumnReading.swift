@@ -95,6 +95,14 @@ struct ColumnReading: Sendable {
     return second != (letter == 0x74 ? 0x72 : letter == 0x69 ? 0x6E : 0x61)
   }
 
+  /// Whether a field is written as numbers are everywhere.
+  func isNumber(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard isPlain, let start = field.baseAddress else { return false }
+    var (value, whole) = (0.0, Int64(0))
+    let kind = mlgate_read_number(start, field.count, &value, &whole)
+    return kind == MLGATE_INTEGER || kind == MLGATE_DECIMAL
+  }
+
   /// The value of a field as `convert` wants it; `nil` where it is missing or something else.
   private func value<Value>(
     _ field: UnsafeBufferPointer<UInt8>, _ convert: (FieldValue) -> Value?

@@ -180,9 +180,12 @@ final class Evaluator {
     _ found: Operator, _ left: TypedExpression, _ right: TypedExpression, _ index: Int
   ) -> RowVector? {
     guard case .column(let first) = left.operation, case .column(let second) = right.operation,
-      numbers[first]?.isRead == true, numbers[second]?.isRead == true
+      holdsNumbers(first), holdsNumbers(second)
     else { return nil }
-    let operands = (column(first, .number), column(second, .number))
+    let areSmall = numbers[first]?.isRead == true && numbers[second]?.isRead == true
+    let type = areSmall ? ValueType.number : .decimal
+    let operands = (column(first, type), column(second, type))
+    if !areSmall && !(isExact(operands.0) && isExact(operands.1)) { return nil }
     var (all, both): (UInt8, UInt8) = (0, 7)
     for row in 0..<count {
       let state = operands.0.state[row] | operands.1.state[row]
@@ -192,6 +195,18 @@ final class Evaluator {
     guard all != Truth.failed else { return nil }
     if both == Truth.valid { kinds[index].insert(.number) }
     return compare(found, operands.0, operands.1, .number, count)
+  }
+
+  /// Whether one of the first values of a column is a number.
+  private func holdsNumbers(_ column: Int) -> Bool {
+    guard let numbers = numbers[column], let window = window(column) else { return false }
+    return numbers.isRead || (0..<min(16, count)).contains { reading.isNumber(window.field($0)) }
+  }
+
+  /// Whether decimals are what was written, also where that was a whole number.
+  private func isExact(_ decimals: RowVector) -> Bool {
+    guard decimals.form == .decimal else { return false }
+    return (0..<count).allSatisfy { decimals.state[$0] != Truth.valid || abs(decimals.decimals[$0]) < 0x1p53 }
   }
 
   private func apply(_ expression: TypedExpression, _ operands: [RowVector], _ rows: Int) -> RowVector {
