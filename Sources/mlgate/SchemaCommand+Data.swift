@@ -131,12 +131,12 @@ struct SchemaUpdateCommand: AsyncParsableCommand {
       let judged = try await target.judge(by: file, environment: environment)
       let prefix = "\(target.name)/\(SchemaCheck.keyword)/"
       let failed = judged.results.filter { $0.verdict == .failed }.map { String($0.id.dropFirst(prefix.count)) }
-      guard !failed.isEmpty else {
+      let update = try SchemaUpdate(
+        file.schema, toAccept: judged.profile, environment: environment, failed: Set(failed))
+      guard !failed.isEmpty || !update.changes.isEmpty else {
         Console.error("\(file.name) accepts the data as it is.\n")
         return try judged.outcome.tell()
       }
-      let update = try SchemaUpdate(
-        file.schema, toAccept: judged.profile, environment: environment, failed: Set(failed))
       let edit = try SchemaEdit(file.text, to: update.schema, comments: update.comments)
       for change in update.changes {
         let place = change.old ?? file.schema.places[""]

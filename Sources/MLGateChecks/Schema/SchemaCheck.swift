@@ -47,7 +47,8 @@ public struct SchemaCheck: DataCheck {
   private func findings(
     of column: SchemaColumn, _ constraints: [SchemaConstraint], in context: CheckContext
   ) -> [Finding] {
-    let isThere = context.profile.column(column.name) != nil
+    let found = context.profile.column(column.name)
+    let isThere = found != nil
     if let reason = column.deprecated { return [deprecated(column, reason, isThere: isThere)] }
     guard isThere else { return [absent(column, asked: constraints.count, context)] }
     var findings = [
@@ -55,7 +56,16 @@ public struct SchemaCheck: DataCheck {
         column, "presence", "\(column.name) is a column",
         Judgement(.passed, observed: Quantity(text: "there"), "Column '\(column.name)' is there."))
     ]
-    for constraint in constraints { findings += self.findings(of: constraint, column, in: context) }
+    // Without a value, an optional column is as good as absent; how many may be missing is asked all the same.
+    let isEmpty = found?.present == 0 && column.presence == .optional
+    let asked = isEmpty ? constraints.filter { $0.check is MissingCheck } : constraints
+    if isEmpty, asked.count < constraints.count {
+      let rest = Wording.count(constraints.count - asked.count, "constraint")
+      findings[0].judgement.observed = Quantity(text: "without a value")
+      findings[0].judgement.message =
+        "Column '\(column.name)' is there without a value, and optional; \(rest) on its values had nothing to judge."
+    }
+    for constraint in asked { findings += self.findings(of: constraint, column, in: context) }
     return findings
   }
 

@@ -32,8 +32,14 @@ public struct SchemaUpdate: Sendable {
     rows = Wording.count(profile.rows, "row")
     // One change can uncover the next: a number that became a text has no range.
     for round in 0..<4 {
-      var names = Set(
-        try self.schema.check(profile, environment: environment).filter { $0.judgement.verdict == .failed }.map(\.name))
+      let findings = try self.schema.check(profile, environment: environment)
+      var names = Set(findings.filter { $0.judgement.verdict == .failed }.map(\.name))
+      // A column without a value is as good as absent: what is asked of its values cannot be decided.
+      for finding in findings where finding.judgement.verdict == .inconclusive {
+        if let column = finding.column, profile.rows > 0, profile.column(column)?.present == 0 {
+          names.insert("\(column)/presence")
+        }
+      }
       if round == 0, let failed { names.formUnion(failed) }
       if names.isEmpty { break }
       for index in self.schema.columns.indices {
@@ -70,12 +76,13 @@ public struct SchemaUpdate: Sendable {
     comments[SchemaText.Place(key.rawValue, of: column.name)] = reason
   }
 
-  /// The data has no such column.
+  /// The data has no such column, or no value in it.
   ///
   /// `not-in` would say more of an environment, but refuse data of it that has the column and was accepted.
   private mutating func withdraw(_ column: inout SchemaColumn) {
     column.presence = .optional
-    explain(.presence, column, "not there\(environment.map { " in '\($0)'," } ?? "") in \(rows)")
+    let what = profile.column(column.name) == nil ? "not there" : "without a value"
+    explain(.presence, column, "\(what)\(environment.map { " in '\($0)'," } ?? "") in \(rows)")
   }
 
   private mutating func widenType(_ column: inout SchemaColumn, _ found: ColumnProfile) {

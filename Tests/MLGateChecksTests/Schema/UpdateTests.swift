@@ -15,7 +15,8 @@ struct UpdateTests {
     let inferred = SchemaInference(from: first)
     for environment in [nil, "serving"] {
       let update = try SchemaUpdate(inferred.schema, toAccept: second, environment: environment)
-      #expect(try update.schema.troubles(second, environment: environment).filter { $0.hasPrefix("failed") } == [])
+      // Nothing fails, and nothing is left undecided.
+      #expect(try update.schema.troubles(second, environment: environment) == [])
       #expect(try update.schema.troubles(first).filter { $0.hasPrefix("failed") } == [])
       #expect(update.changes.allSatisfy { $0.kind == .widening })
       // Nothing to widen, nothing changes.
@@ -26,6 +27,28 @@ struct UpdateTests {
       #expect(!edit.isRewritten)
       #expect(try Schema(parsing: edit.text, file: "schema.yml") == update.schema)
     }
+  }
+
+  @Test func aColumnWithoutAValueIsOptionalFromThenOn() throws {
+    let schema = try Schema(
+      parsing: "{version: 1, columns: {a: {type: integer, max: 5, missing: {max: 100%}}, b: {type: text}}}",
+      file: "schema.yml"
+    )
+    let empty = try SchemaData.profile(["a,b", ",x", ",y"])
+    #expect(try schema.troubles(empty) == ["inconclusive a/type", "inconclusive a/range"])
+    let update = try SchemaUpdate(schema, toAccept: empty)
+    #expect(
+      update.changes.map { "\($0.kind.rawValue) \($0.column ?? "") \($0.message)" } == [
+        "widening a presence required -> optional"
+      ])
+    #expect(try update.schema.troubles(empty) == [])
+    let findings = try update.schema.check(empty)
+    #expect(findings.map(\.name) == ["a/presence", "a/missing", "b/presence", "b/type", "extra-columns"])
+    #expect(
+      findings[0].judgement.message
+        == "Column 'a' is there without a value, and optional; 2 constraints on its values had nothing to judge.")
+    // A value there is judged as before.
+    #expect(try update.schema.troubles(SchemaData.profile(["a,b", "9,x"])) == ["failed a/range"])
   }
 
   @Test(arguments: 0..<5)
