@@ -5,9 +5,10 @@ public import MLGateTables
 
 /// Judges a dataset by its checks: one reading, and a second one where the rows have to decide or to be shown.
 ///
-///     let run = CheckRun(checks, of: "train", in: source)
-///     let account = try TableScan(source).run(run.consumers)
-///     try run.decide(account)
+///     let run = CheckRun(checks, of: "train", in: source, surroundings)
+///     let profiler = Profiler(source)
+///     let account = try TableScan(source).run([profiler] + run.consumers)
+///     try run.decide(account, profiler.profile(account))
 ///     if !run.searches.isEmpty { run.settle(try TableScan(run.source).run(run.searches)) }
 ///     let results = run.results(ids: &ids)
 ///
@@ -40,13 +41,14 @@ public final class CheckRun {
 
   /// What is profiled and observed of some rows.
   private struct Sight: Sendable {
-    let profiler: Profiler
+    /// `nil` for all rows, which the caller profiles.
+    let profiler: Profiler?
     let observers: [(id: String, observer: any RowObserver)]
     let rules: RuleSet?
     let ruleNames: [String]
 
     var consumers: [any BatchConsumer] {
-      [profiler] + observers.map { $0.observer } + (rules.map { [$0] } ?? [])
+      (profiler.map { [$0] } ?? []) + observers.map { $0.observer } + (rules.map { [$0] } ?? [])
     }
 
     func observations(_ account: ScanAccount) -> [String: any Sendable] {
@@ -57,16 +59,38 @@ public final class CheckRun {
   }
 
   /// A result in the making.
-  private struct Open {
+  struct Open {
     let check: ConfiguredCheck
     var finding: Finding
-    let slice: (label: String, key: SliceKey)?
+    /// Which of the checks it is of.
+    let index: Int
+    /// The slice's label.
+    let slice: String?
+    let key: SliceKey?
     let duration: Double
     var evidence: [Evidence] = []
     var violations = 0
+
+    init(check: ConfiguredCheck, finding: Finding, index: Int, slice: String?, key: SliceKey?, duration: Double) {
+      self.check = check
+      self.finding = finding
+      self.index = index
+      self.slice = slice
+      self.key = key
+      self.duration = duration
+    }
+
+    /// What was settled before.
+    init(_ settled: SettledFinding, of check: ConfiguredCheck, _ index: Int) {
+      self.init(check: check, finding: settled.finding, index: index, slice: settled.slice, key: nil, duration: 0)
+      evidence = settled.evidence
+      violations = settled.violations
+    }
   }
 
   private let checks: [ConfiguredCheck]
+  /// What is known of checks from an earlier run over the same data, by their place.
+  private let known: [Int: SettledCheck]
   private let dataset: String
   /// The table, with all its columns once they are known.
   public private(set) var source: TableSource
@@ -79,25 +103,31 @@ public final class CheckRun {
   private var secondReading: SecondReading?
   /// The profile of all rows, once they have been read.
   public private(set) var profile = Profile(rows: 0, columns: [])
-  /// What is worth telling beside the results.
-  public private(set) var facts: [String] = []
+  /// What is worth telling beside the results, by the check's place.
+  private var tellings: [Int: [String]] = [:]
 
+  /// - Parameters:
+  ///   - limits: for the profiles of slices.
+  ///   - known: what checks said of the very same data, by their place; they are not asked again.
   public init(
     _ checks: [ConfiguredCheck], of dataset: String, in source: TableSource, limits: ExactLimits = ExactLimits(),
-    _ surroundings: Surroundings
+    known: [Int: SettledCheck] = [:], _ surroundings: Surroundings
   ) {
     self.checks = checks
+    self.known = known
     self.dataset = dataset
     self.source = source
     self.surroundings = surroundings
-    whole = Self.sight(of: checks.filter { $0.view.isWhole }, in: source, limits: limits, only: nil, surroundings)
+    let asked = checks.enumerated().filter { known[$0.offset] == nil }.map(\.element)
+    whole = Self.sight(of: asked.filter { $0.view.isWhole }, in: source, profiler: nil, surroundings)
     var views: [RowView] = []
-    for check in checks where !check.view.isWhole && !views.contains(check.view) { views.append(check.view) }
+    for check in asked where !check.view.isWhole && !views.contains(check.view) { views.append(check.view) }
     for view in views {
-      let mine = checks.filter { $0.view == view }
+      let mine = asked.filter { $0.view == view }
       let sights = Guarded<[SliceKey: Sight]>([:])
       let scan = SliceScan(view, in: source) { key in
-        let sight = Self.sight(of: mine, in: source, limits: limits, only: Self.columnsNeeded(mine), surroundings)
+        let profiler = Profiler(source, limits: limits, only: Self.columnsNeeded(mine))
+        let sight = Self.sight(of: mine, in: source, profiler: profiler, surroundings)
         sights.withLock { $0[key] = sight }
         return sight.consumers
       }
@@ -106,8 +136,7 @@ public final class CheckRun {
   }
 
   private static func sight(
-    of checks: [ConfiguredCheck], in source: TableSource, limits: ExactLimits, only: Set<String>?,
-    _ surroundings: Surroundings
+    of checks: [ConfiguredCheck], in source: TableSource, profiler: Profiler?, _ surroundings: Surroundings
   ) -> Sight {
     var observers: [(id: String, observer: any RowObserver)] = []
     for observation in checks.flatMap({ $0.check.observations(label: surroundings.label) })
@@ -116,7 +145,7 @@ public final class CheckRun {
     }
     let rules = checks.compactMap { $0.check as? RuleCheck }
     return Sight(
-      profiler: Profiler(source, limits: limits, only: only), observers: observers,
+      profiler: profiler, observers: observers,
       rules: rules.isEmpty ? nil : RuleSet(rules.map(\.rule), in: source, keeping: RowSearcher.evidenceKept),
       ruleNames: rules.map(\.observationID))
   }
@@ -130,16 +159,17 @@ public final class CheckRun {
     return all
   }
 
-  /// What is to see every batch of the first reading.
+  /// What is to see every batch of the first reading; nothing when all is decided by the profile.
   public var consumers: [any BatchConsumer] { whole.consumers + slicings.map { $0.scan } }
 
   // MARK: Decisions
 
   /// Judges by what was read.
   ///
+  /// - Parameter profile: of all rows.
   /// - Throws: why a slice could not be looked at.
-  public func decide(_ account: ScanAccount) throws(TableError) {
-    profile = whole.profiler.profile(account)
+  public func decide(_ account: ScanAccount, _ profile: Profile) throws(TableError) {
+    self.profile = profile
     // Where records bring the columns, all are known by now.
     source.expectedColumns = account.columns
     var context = CheckContext(
@@ -150,42 +180,56 @@ public final class CheckRun {
     context.observations = whole.observations(account).merging(surroundings.foreign) { own, _ in own }
     context.columns = account.columns
     for slicing in slicings { if let failure = slicing.scan.failure { throw failure } }
-    for check in checks {
-      if check.view.isWhole {
-        judge(check, in: context, account, slice: nil)
+    for index in checks.indices {
+      if let settled = known[index] {
+        open += settled.findings.map { Open($0, of: checks[index], index) }
+        tellings[index] = settled.facts
+      } else if checks[index].view.isWhole {
+        judge(index, in: context, account, slice: nil)
       } else {
-        judgeSlices(check, in: context, account)
+        judgeSlices(index, in: context, account)
       }
     }
-    secondReading = SecondReading(open.map { ($0.finding, $0.slice?.key, $0.check.view) }, in: source)
+    secondReading = SecondReading(open.map { ($0.finding, $0.key, $0.check.view) }, in: source)
   }
 
+  /// What is worth telling beside the results.
+  public var facts: [String] { checks.indices.flatMap { tellings[$0] ?? [] } }
+
   private func judge(
-    _ check: ConfiguredCheck, in context: CheckContext, _ account: ScanAccount, slice: (label: String, key: SliceKey)?
+    _ index: Int, in context: CheckContext, _ account: ScanAccount, slice: (label: String, key: SliceKey)?
   ) {
+    let check = checks[index]
     let began = ContinuousClock.now
     let findings = check.check.findings(in: context)
     let parts = (ContinuousClock.now - began).components
     let duration = (Double(parts.seconds) + Double(parts.attoseconds) * 1e-18) / Double(max(1, findings.count))
     open += findings.map { finding in
-      var item = Open(check: check, finding: finding, slice: slice, duration: duration)
+      var item = Open(
+        check: check, finding: finding, index: index, slice: slice?.label, key: slice?.key, duration: duration)
       item.evidence = finding.rows.map { Evidence(location: account.location(of: $0.place), text: $0.text) }
       item.violations = finding.violations ?? 0
       return item
     }
   }
 
-  private func judgeSlices(_ check: ConfiguredCheck, in context: CheckContext, _ account: ScanAccount) {
+  /// Adds what is said of a check as a whole.
+  private func add(_ finding: Finding, _ index: Int) {
+    open.append(Open(check: checks[index], finding: finding, index: index, slice: nil, key: nil, duration: 0))
+  }
+
+  private func judgeSlices(_ index: Int, in context: CheckContext, _ account: ScanAccount) {
+    let check = checks[index]
     if let absent = check.slicedBy.first(where: { context.profile.column($0) == nil }) {
-      return open.append(Open(check: check, finding: context.absent(absent), slice: nil, duration: 0))
+      return add(context.absent(absent), index)
     }
     guard let slicing = slicings.first(where: { $0.scan.view == check.view }) else { return }
-    if let problem = unasked(check, slicing.scan, context) { return open.append(problem) }
-    if check.slicedBy.isEmpty { return judgeRows(check, slicing.scan, slicing.sights, in: context, account) }
+    if let problem = unasked(check, slicing.scan, context) { return add(problem, index) }
+    if check.slicedBy.isEmpty { return judgeRows(index, slicing.scan, slicing.sights, in: context, account) }
     let words = check.slicedBy.joined(separator: ", ")
     guard !slicing.scan.hasTooMany else {
       return undecided(
-        check,
+        index,
         "There are more than \(Wording.count(SliceScan.mostSlices)) different values of \(words); "
           + "slice by columns with fewer.")
     }
@@ -194,32 +238,32 @@ public final class CheckRun {
     let small = slices.filter { $0.rows < check.minimumSliceRows }
     if !small.isEmpty {
       let names = small.map { "\($0.key.label(check.slicedBy)) (\(Wording.count($0.rows, "row")))" }
-      facts.append(
+      tellings[index, default: []].append(
         "\(check.id ?? check.keyword): not judged, with fewer than \(Wording.count(check.minimumSliceRows, "row")): "
           + Wording.list(names))
     }
     guard !large.isEmpty else {
       return undecided(
-        check,
+        index,
         "No value of \(words) has \(Wording.count(check.minimumSliceRows, "row")) or more, so no slice was judged.")
     }
     let sights = slicing.sights.withLock { $0 }
     for slice in large {
       guard let sight = sights[slice.key] else { continue }
       let context = part(of: context, slice, sight, account, "its slices")
-      judge(check, in: context, account, slice: (slice.key.label(check.slicedBy), slice.key))
+      judge(index, in: context, account, slice: (slice.key.label(check.slicedBy), slice.key))
     }
   }
 
   /// Judges the rows that a condition picks.
   private func judgeRows(
-    _ check: ConfiguredCheck, _ scan: SliceScan, _ sights: Guarded<[SliceKey: Sight]>, in context: CheckContext,
+    _ index: Int, _ scan: SliceScan, _ sights: Guarded<[SliceKey: Sight]>, in context: CheckContext,
     _ account: ScanAccount
   ) {
     guard let slice = scan.slices.first, let sight = sights.withLock({ $0[slice.key] }) else { return }
     judge(
-      check, in: part(of: context, slice, sight, account, "some of its rows"), account,
-      slice: ("where \(check.condition?.description ?? "")", slice.key))
+      index, in: part(of: context, slice, sight, account, "some of its rows"), account,
+      slice: ("where \(checks[index].condition?.description ?? "")", slice.key))
   }
 
   private func part(
@@ -228,7 +272,7 @@ public final class CheckRun {
     var part = account
     part.rows = slice.rows
     var context = context
-    let profile = profiles[ObjectIdentifier(slice)] ?? sight.profiler.profile(part)
+    let profile = profiles[ObjectIdentifier(slice)] ?? sight.profiler?.profile(part) ?? Profile(rows: 0, columns: [])
     profiles[ObjectIdentifier(slice)] = profile
     context.profile = profile
     context.baseline = nil
@@ -239,12 +283,10 @@ public final class CheckRun {
   }
 
   /// Why the condition of a check cannot be asked; `nil` when it was.
-  private func unasked(_ check: ConfiguredCheck, _ scan: SliceScan, _ context: CheckContext) -> Open? {
+  private func unasked(_ check: ConfiguredCheck, _ scan: SliceScan, _ context: CheckContext) -> Finding? {
     guard let condition = check.condition else { return nil }
-    func open(_ verdict: Verdict, _ message: String) -> Open {
-      let finding = Finding(
-        name: "where", title: "\(check.keyword) where \(condition)", judgement: Judgement(verdict, message))
-      return Open(check: check, finding: finding, slice: nil, duration: 0)
+    func open(_ verdict: Verdict, _ message: String) -> Finding {
+      Finding(name: "where", title: "\(check.keyword) where \(condition)", judgement: Judgement(verdict, message))
     }
     if let problem = scan.problem {
       let isAbsent = condition.columns.contains { name in
@@ -261,11 +303,12 @@ public final class CheckRun {
         + "rows are meant.")
   }
 
-  private func undecided(_ check: ConfiguredCheck, _ message: String) {
+  private func undecided(_ index: Int, _ message: String) {
+    let check = checks[index]
     let finding = Finding(
       name: "slices", title: "\(check.keyword) by \(check.slicedBy.joined(separator: ", "))",
       judgement: Judgement(.inconclusive, message))
-    open.append(Open(check: check, finding: finding, slice: nil, duration: 0))
+    add(finding, index)
   }
 
   // MARK: Evidence
@@ -286,13 +329,27 @@ public final class CheckRun {
     }
   }
 
+  /// The results that failed, of some checks, with their places among all.
+  func failures(of wanted: Set<Int>) -> [(place: Int, item: Open)] {
+    open.enumerated().filter { wanted.contains($1.index) && $1.finding.judgement.verdict == .failed }
+      .map { (place: $0.offset, item: $0.element) }
+  }
+
+  /// What a check has said, evidence included, to be kept for a run over the same data; call at last.
+  public func settled(_ index: Int) -> SettledCheck {
+    SettledCheck(
+      findings: open.filter { $0.index == index }.map { item in
+        SettledFinding(item.finding, slice: item.slice, evidence: item.evidence, violations: item.violations)
+      }, facts: tellings[index] ?? [])
+  }
+
   /// The finished results, in the order of the checks.
   ///
   /// - Parameter ids: the ids that have been given out.
   public func results(ids: inout [String: Int]) -> [CheckResult] {
     open.map { item in
       item.check.result(
-        of: item.finding, dataset: dataset, slice: item.slice?.label, evidence: item.evidence,
+        of: item.finding, dataset: dataset, slice: item.slice, evidence: item.evidence,
         violations: item.violations, ids: &ids, duration: item.duration)
     }
   }

@@ -16,13 +16,20 @@ public struct ConfiguredCheck: Sendable {
   public var slicedBy: [String]
   /// Slices of fewer rows are not judged.
   public var minimumSliceRows: Int
+  /// Whether the rows that break it are to be kept.
+  public var wantsFailingRows = false
   /// Which rows are looked at; all when `nil`.
   var condition: RowRule?
   /// Where the keyword stands.
   public var location: SourceLocation
+  /// What it asks, in bytes: checks that ask the same have the same, other checks do not; `nil` when that is not known.
+  public let fingerprint: [UInt8]?
 
   /// Which rows the check is about.
   var view: RowView { RowView(slicedBy: slicedBy, condition: condition) }
+
+  /// Whether the profile of all rows is not enough for it.
+  public var looksAtRows: Bool { !view.isWhole || check is RuleCheck || !check.observations(label: "").isEmpty }
 
   /// Reads one entry of the list of checks.
   public init(_ node: YAMLNode) throws(YAMLError) {
@@ -31,6 +38,7 @@ public struct ConfiguredCheck: Sendable {
     }
     self.keyword = keyword
     location = first.key.mark
+    fingerprint = node.removing(["id", "severity", "quarantine"]).fingerprint
     guard let type = CheckCatalogue.all.first(where: { $0.keyword == keyword }) else {
       let hint = Suggestion.phrase(for: keyword, in: CheckCatalogue.keywords)
       throw first.key.error(
@@ -43,6 +51,7 @@ public struct ConfiguredCheck: Sendable {
     severity = beside.severity ?? .error
     slicedBy = beside.by?.values ?? []
     minimumSliceRows = beside.minimumSliceRows ?? Self.minimumSliceRows
+    wantsFailingRows = beside.quarantine ?? false
     if beside.minimumSliceRows != nil, slicedBy.isEmpty {
       throw first.key.error("'minimum-slice-rows' is about slices; name their columns with 'by: [NAME]'")
     }
@@ -71,7 +80,8 @@ public struct ConfiguredCheck: Sendable {
   }
 
   /// A check that was made otherwise than by its own entry.
-  public init(_ check: some DataCheck, at location: SourceLocation) {
+  public init(_ check: some DataCheck, at location: SourceLocation, fingerprint: [UInt8]? = nil) {
+    self.fingerprint = fingerprint
     keyword = type(of: check).keyword
     self.check = check
     severity = .error
@@ -88,6 +98,8 @@ public struct ConfiguredCheck: Sendable {
     ArgumentDescription("where", .text, "a condition in SQL; only rows for which it is true are looked at"),
     ArgumentDescription("by", .texts, "columns by whose values the rows are sliced; each slice is judged by itself"),
     ArgumentDescription("minimum-slice-rows", .integer, "slices of fewer rows are not judged; 100 by default"),
+    ArgumentDescription(
+      "quarantine", .boolean, "true: when it fails, the rows that broke it are kept in a file beside the report"),
   ]
 
   private struct Beside: Decodable {
@@ -97,9 +109,10 @@ public struct ConfiguredCheck: Sendable {
     var `where`: Located<String>?
     var mostly: YAMLNode?
     var minimumSliceRows: Int?
+    var quarantine: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case id, severity, by, `where`, mostly
+      case id, severity, by, `where`, mostly, quarantine
       case minimumSliceRows = "minimum-slice-rows"
     }
   }

@@ -1,3 +1,4 @@
+internal import MLGateExpressions
 public import MLGateProfiles
 public import MLGateResults
 public import MLGateTables
@@ -36,6 +37,8 @@ public protocol DataCheck: Sendable {
   ///
   /// Slices are profiled in these only.
   var columnsNeeded: [String]? { get }
+  /// Whether it says the same of the same data at any time.
+  var isTimeless: Bool { get }
 }
 
 extension DataCheck {
@@ -45,6 +48,7 @@ extension DataCheck {
   public func observations(label: String?) -> [Observation] { observations }
   public var foreign: [ForeignObservation] { [] }
   public var columnsNeeded: [String]? { nil }
+  public var isTimeless: Bool { true }
 }
 
 /// A small table and what a check says of it: documentation and test in one.
@@ -162,6 +166,8 @@ public struct Finding: Sendable {
   public var violations: Int?
   /// Finds the rows to show, where that is no search of one column; asked only when the check failed.
   public var collect: (@Sendable (TableSource) -> any EvidenceCollector)?
+  /// The rule that rows broke, where it is one.
+  var rule: RuleSet.Rule?
   /// Where its bound was written, when that is not where the check stands.
   public var location: SourceLocation?
 

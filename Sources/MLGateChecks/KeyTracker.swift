@@ -92,6 +92,11 @@ public final class KeyTracker: RowObserver, EvidenceCollector {
   /// What was found; call after the first scan.
   public var summary: DuplicateSummary { seen.withLock { $0.summary } }
 
+  /// Picks all rows of the keys that several rows have.
+  public var makePicker: (@Sendable () -> any RowPicker)? {
+    { [self] in KeyWorker(tracker: self, columns: columns.map { ColumnPlace($0, in: source) }, wanted: wanted) }
+  }
+
   /// The first rows that repeat a key; call after the second scan.
   public func evidence(_ account: ScanAccount) -> [Evidence] {
     seen.withLock { seen in
@@ -104,10 +109,10 @@ public final class KeyTracker: RowObserver, EvidenceCollector {
   }
 }
 
-private final class KeyWorker: BatchWorker {
+private final class KeyWorker: BatchWorker, RowPicker {
   private var columns: [ColumnPlace]
   private let wanted: Set<UInt64>?
-  private unowned let tracker: KeyTracker
+  private let tracker: KeyTracker
 
   /// A part of a key: where it is in the batch, and what reads it.
   private typealias KeyColumn = (index: Int, reader: FieldReader)
@@ -128,17 +133,10 @@ private final class KeyWorker: BatchWorker {
     var lines = RowLines(batch)
     var met: Set<UInt64> = []
     var repeats = 0
-    rows: for row in 0..<batch.rowCount {
-      var hash = KeyTracker.seed
-      for (column, reader) in columns {
-        let field = batch.field(row: row, column: column)
-        if reader.isMissing(field) {
-          part.missing += 1
-          continue rows
-        }
-        hash = reader.withContent(of: field) { KeyHash.extended(hash, by: $0) }
-        // Where quotes tell texts from numbers, "1" and 1 are two keys.
-        if reader.isTyped, reader.isQuoted(field) { hash = ~hash }
+    for row in 0..<batch.rowCount {
+      guard let hash = hash(of: row, in: batch, columns) else {
+        part.missing += 1
+        continue
       }
       if let wanted {
         guard wanted.contains(hash) else { continue }
@@ -151,6 +149,25 @@ private final class KeyWorker: BatchWorker {
       }
     }
     return part
+  }
+
+  func rows(of batch: ColumnBatch) -> [Int] {
+    guard let columns = place(in: batch), let wanted else { return [] }
+    return (0..<batch.rowCount).filter { row in hash(of: row, in: batch, columns).map(wanted.contains) ?? false }
+  }
+
+  /// The hash of a row's key; `nil` when a part is missing.
+  @inline(__always)
+  private func hash(of row: Int, in batch: ColumnBatch, _ columns: [KeyColumn]) -> UInt64? {
+    var hash = KeyTracker.seed
+    for (column, reader) in columns {
+      let field = batch.field(row: row, column: column)
+      if reader.isMissing(field) { return nil }
+      hash = reader.withContent(of: field) { KeyHash.extended(hash, by: $0) }
+      // Where quotes tell texts from numbers, "1" and 1 are two keys.
+      if reader.isTyped, reader.isQuoted(field) { hash = ~hash }
+    }
+    return hash
   }
 
   /// The key's columns; `nil` when the batch has not all of them, so that no row has a key.

@@ -44,8 +44,11 @@ public protocol EvidenceCollector: BatchConsumer {
   func evidence(_ account: ScanAccount) -> [Evidence]
   /// How many such rows there are; `nil` when that was known before.
   var violations: Int? { get }
+  /// Makes what picks all rows that are at fault, for one thread; `nil` where no single rows are.
+  var makePicker: (@Sendable () -> any RowPicker)? { get }
 }
 
 extension EvidenceCollector {
+  public var makePicker: (@Sendable () -> any RowPicker)? { nil }
   public var violations: Int? { nil }
 }

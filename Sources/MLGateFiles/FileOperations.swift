@@ -94,6 +94,13 @@ public struct FileOperations: Sendable {
     removeFolder: { path throws(SystemErrno) in guard rmdir(path) == 0 else { throw .last } }
   )
 
+  /// The same without waiting for the disk: for what a power failure may lose or spoil, because it is made anew.
+  public static let unsynced: FileOperations = {
+    var operations = system
+    operations.sync = { _ in }
+    return operations
+  }()
+
   /// The same operations, each preceded by `action`.
   ///
   /// The action learns the operation's name and path (or descriptor) and may throw in its place. This is how the crash tests count, fail and die.

@@ -59,6 +59,28 @@ enum System {
     return FileStatus(found)
   }
 
+  /// By what a file is told from an earlier state of itself; links are followed.
+  static func identity(of path: String) throws(SystemErrno) -> FileIdentity {
+    var found = stat()
+    guard stat(path, &found) == 0 else { throw .last }
+    #if canImport(Darwin)
+      let (modified, changed) = (found.st_mtimespec, found.st_ctimespec)
+    #else
+      let (modified, changed) = (found.st_mtim, found.st_ctim)
+    #endif
+    func nanoseconds(_ time: timespec) -> Int { Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec) }
+    return FileIdentity(
+      bytes: Int(found.st_size), modified: nanoseconds(modified), changed: nanoseconds(changed),
+      inode: UInt64(found.st_ino), device: UInt64(truncatingIfNeeded: found.st_dev))
+  }
+
+  /// Nanoseconds since 1970.
+  static var now: Int {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int(now.tv_sec) * 1_000_000_000 + Int(now.tv_nsec)
+  }
+
   /// Whether two paths lead to one file, through links or not; not when nothing is there.
   static func areSame(_ one: String, _ other: String) -> Bool {
     var first = stat()

@@ -26,7 +26,7 @@ public struct Acceptance: Sendable {
         throw ConfigurationError("error: unknown dataset '\(name)'\(Suggestion.phrase(for: name, in: known))")
       }
       let source = try project.table(of: dataset)
-      let profiler = Profiler(source)
+      let profiler = FileProfiler(source)
       let account = try TableScan(source, digests: false).run([profiler])
       if dataset.onMalformed == .fail, let first = account.malformed.first {
         throw ConfigurationError(
@@ -34,7 +34,7 @@ public struct Acceptance: Sendable {
             + "A baseline must be whole: correct the data, then accept it.")
       }
       let baselines = Baselines(project)
-      try baselines.accept(profiler.profile(account), of: name)
+      try baselines.accept(profiler.state(account).profile, of: name)
       return
         "accepted \(name): \(counted(account.rows, "row")), in \(project.paths.displayPath(baselines.profilePath(of: name)))"
     }

@@ -23,6 +23,11 @@ struct Baselines: Sendable {
     try read(Evaluation.self, evaluationPath, version: Evaluation.currentVersion)
   }
 
+  /// What tells an accepted profile from another one; empty when none was accepted.
+  func fingerprint(of dataset: String) -> String {
+    (try? FileDigest.sha256(profilePath(of: dataset)).digest.hex) ?? ""
+  }
+
   func accept(_ profile: Profile, of dataset: String) throws {
     try write(profile, to: profilePath(of: dataset))
   }

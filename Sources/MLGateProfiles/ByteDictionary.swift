@@ -85,14 +85,27 @@ struct ByteDictionary: ~Copyable {
   /// Counts the string `total` times more.
   mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
     guard total > 0 else { return }
-    let hash = Self.hash(start, count, seed: Hashing.tableSeed)
-    if total <= 1 << 30, self.total(hash) <= 1 << 31 {
-      _ = add(start, count, hash: hash, weight: UInt32(total))
-    } else {
-      // More than a slot can count.
-      _ = add(start, count, hash: hash, weight: 0)
-      if let key = key(hash) { carried[key, default: 0] += total }
+    add(start, count, hash: Self.hash(start, count, seed: Hashing.tableSeed), total: total)
+  }
+
+  private mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, total: Int) {
+    let mask = capacity &- 1
+    var index = Int(truncatingIfNeeded: hash &>> shift) & mask
+    while slots[index].hash != 0 {
+      if slots[index].hash == hash {
+        if total <= Int(UInt32.max - slots[index].count) {
+          slots[index].count += UInt32(total)
+        } else {
+          // More than a slot can count.
+          carried[slots[index].key, default: 0] += total
+        }
+        return
+      }
+      index = (index &+ 1) & mask
     }
+    let fits = UInt32(exactly: total)
+    insert(start, count, hash: hash, weight: fits ?? 0, at: index)
+    if fits == nil, let key = key(hash) { carried[key, default: 0] += total }
   }
 
   /// How often the string was counted; 8 bytes before it are readable.
@@ -109,6 +122,13 @@ struct ByteDictionary: ~Copyable {
     return 0
   }
 
+  /// How many strings were counted once.
+  var countOnce: Int {
+    var once = 0
+    for index in 0..<capacity where slots[index].count == 1 && slots[index].hash != 0 { once += 1 }
+    return once
+  }
+
   private func key(_ hash: UInt64) -> UInt32? {
     var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
     while slots[index].hash != 0 {
@@ -116,15 +136,6 @@ struct ByteDictionary: ~Copyable {
       index = (index + 1) & (capacity - 1)
     }
     return nil
-  }
-
-  private func total(_ hash: UInt64) -> UInt32 {
-    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
-    while slots[index].hash != 0 {
-      if slots[index].hash == hash { return slots[index].count }
-      index = (index + 1) & (capacity - 1)
-    }
-    return 0
   }
 
   @inline(never)
@@ -171,15 +182,34 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
+  /// The places of all slots, in an order that is not that of the hashes.
+  ///
+  /// Added in the order of their hashes, strings crowd together at the front of a table that has no room for all of them
+  /// yet. The golden section keeps the places that were visited evenly apart.
+  private struct Tour {
+    let mask: Int
+    let step: Int
+
+    init(_ capacity: Int) {
+      mask = capacity &- 1
+      step = Int(Double(capacity) * 0.618_033_988_749_895) | 1
+    }
+
+    @inline(__always)
+    subscript(turn: Int) -> Int { turn &* step & mask }
+  }
+
   /// Every string with its count, in no order.
   ///
   /// 8 bytes before and after each are readable.
   func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
-    for index in 0..<capacity where slots[index].hash != 0 {
-      let slot = slots[index]
-      // Slots lie in the order of hashes, strings in that of their coming.
-      let ahead = slots[min(index &+ 8, capacity &- 1)]
+    let tour = Tour(capacity)
+    for turn in 0..<capacity {
+      mlgate_prefetch(slots + tour[turn &+ 24])
+      let ahead = slots[tour[turn &+ 12]]
       if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
+      let slot = slots[tour[turn]]
+      guard slot.hash != 0 else { continue }
       let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
       if count > 0 { try body(arena.string(slot.key), count) }
     }
@@ -187,23 +217,22 @@ struct ByteDictionary: ~Copyable {
 
   /// Counts all that another dictionary of this process has counted.
   mutating func merge(_ other: borrowing ByteDictionary) {
-    let mask = other.capacity &- 1
-    for index in 0..<other.capacity where other.slots[index].hash != 0 {
-      let slot = other.slots[index]
-      let ahead = other.slots[min(index &+ 8, mask)]
+    if used == 0, capacity < other.capacity { rehash(to: other.capacity) }
+    let tour = Tour(other.capacity)
+    for turn in 0..<other.capacity {
+      mlgate_prefetch(other.slots + tour[turn &+ 24])
+      let ahead = other.slots[tour[turn &+ 12]]
       if ahead.hash != 0 {
         prefetch(ahead.hash)
         mlgate_prefetch(other.arena.place(ahead.key))
       }
+      let slot = other.slots[tour[turn]]
+      guard slot.hash != 0 else { continue }
       let count = Int(slot.count) + (other.carried.isEmpty ? 0 : other.carried[slot.key] ?? 0)
       guard count > 0 else { continue }
       let string = other.arena.string(slot.key)
       guard let start = string.baseAddress else { continue }
-      if carried.isEmpty, count < 1 << 30, total(slot.hash) < 1 << 31 {
-        _ = add(start, string.count, hash: slot.hash, weight: UInt32(truncatingIfNeeded: count))
-      } else {
-        add(start, string.count, total: count)
-      }
+      add(start, string.count, hash: slot.hash, total: count)
     }
   }
 

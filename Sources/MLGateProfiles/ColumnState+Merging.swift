@@ -1,13 +1,13 @@
 internal import MLGateTables
 
 extension ColumnState {
-  /// Adds what another state of the same column has counted.
+  /// Adds what another state of the same column has counted, which is given up.
   ///
   /// Everything that is exact in both stays exact, unless the strings become more than are kept.
   func merge(_ other: ColumnState, limits: ExactLimits) {
     addRows(other.rows)
-    strings.merge(other.strings)
-    texts.merge(other.texts)
+    if strings.used == 0 { swap(&strings, &other.strings) } else { strings.merge(other.strings) }
+    if texts.used == 0 { swap(&texts, &other.texts) } else { texts.merge(other.texts) }
     mergeSmall(other.small)
     tally.merge(other.tally)
     if let counter = other.distinct { distinct = distinct?.merged(counter) ?? counter }
@@ -24,16 +24,22 @@ extension ColumnState {
 
   private func mergeSmall(_ other: [(value: Int, count: Int)]) {
     var merged: [(value: Int, count: Int)] = []
-    var left = small[...]
-    var right = other[...]
-    while let one = left.first, let two = right.first {
-      merged.append(
-        (min(one.value, two.value), (one.value <= two.value ? one.count : 0) + (two.value <= one.value ? two.count : 0))
-      )
-      if one.value <= two.value { left.removeFirst() }
-      if two.value <= one.value { right.removeFirst() }
+    merged.reserveCapacity(small.count + other.count)
+    var (left, right) = (0, 0)
+    while left < small.count || right < other.count {
+      if right == other.count || left < small.count && small[left].value < other[right].value {
+        merged.append(small[left])
+        left += 1
+      } else if left == small.count || other[right].value < small[left].value {
+        merged.append(other[right])
+        right += 1
+      } else {
+        merged.append((small[left].value, small[left].count + other[right].count))
+        left += 1
+        right += 1
+      }
     }
-    small = merged + left + right
+    small = merged
     if !small.isEmpty { takeSmallStrings() }
   }
 
@@ -50,37 +56,35 @@ extension ColumnState {
     small = found.sorted { $0.key < $1.key }.map { (value: $0.key, count: $0.value) }
   }
 
-  /// Gives the strings up for tallies and sketches, in the order of their bytes.
+  /// Gives the strings up for tallies and sketches.
+  ///
+  /// What does not commute is taken in an order that is a function of the strings: numbers and times by their values,
+  /// the shapes of texts by their bytes.
   private func foldStrings() {
-    var all: [(content: [UInt8], isQuoted: Bool, count: Int)] = []
-    strings.forEach { all.append((Array($0), false, $1)) }
-    texts.forEach { all.append((Array($0), true, $1)) }
-    all.sort { one, other in
-      one.isQuoted != other.isQuoted ? other.isQuoted : one.content.lexicographicallyPrecedes(other.content)
+    let areMany = hitters.forgets(strings.countOnce + texts.countOnce)
+    var counter = distinct ?? HyperLogLog()
+    var measured = WeightedNumbers()
+    var dated = WeightedNumbers()
+    var shaped = RankedStrings()
+    func fold(_ content: UnsafeBufferPointer<UInt8>, isQuoted: Bool, _ count: Int) {
+      let value = reader.value(content, isQuoted: isQuoted)
+      tally.add(value, content, weight: count)
+      counter.add(Hashing.distinct(value, content))
+      hitters.add(content, total: count, isAmongMany: areMany)
+      if value == .text { shaped.add(content, count) }
+      if let number = value.finiteNumber { measured.add(number, weight: count) }
+      if let time = value.microseconds { dated.add(time, weight: count) }
     }
+    strings.forEach { fold($0, isQuoted: false, $1) }
+    texts.forEach { fold($0, isQuoted: true, $1) }
+    hitters.prune(atLeast: areMany ? 1 : 0)
+    shaped.forEachInOrder { shapes.add($0, weight: $1) }
+    let rising = measured.sorted()
+    moments.merge(Moments.of(rising))
+    for entry in rising { numbers.add(entry.value, weight: entry.weight) }
+    for entry in dated.sorted() { times.add(entry.value, weight: entry.weight) }
+    distinct = counter
     strings = ByteDictionary(capacity: 1)
     texts = ByteDictionary(capacity: 1)
-    var counter = distinct ?? HyperLogLog()
-    var weighted: [(value: Double, weight: Int)] = []
-    for entry in all {
-      entry.content.withNumberPadding { content in
-        let value = reader.value(content, isQuoted: entry.isQuoted)
-        tally.add(value, content, weight: entry.count)
-        counter.add(Hashing.distinct(value, content))
-        if value == .text { shapes.add(content, weight: entry.count) }
-        if let number = value.finiteNumber {
-          weighted.append((number, entry.count))
-          numbers.add(number, weight: entry.count)
-        }
-        if let time = value.microseconds { times.add(time, weight: entry.count) }
-        if content.count <= HeavyHitters.longestKey, let start = content.baseAddress {
-          hitters.add(start, content.count, total: entry.count)
-        }
-      }
-    }
-    hitters.prune()
-    distinct = counter
-    weighted.sort { ($0.value, $0.weight) < ($1.value, $1.weight) }
-    moments.merge(Moments.of(weighted))
   }
 }

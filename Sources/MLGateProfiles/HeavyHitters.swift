@@ -28,9 +28,16 @@ struct HeavyHitters: ~Copyable {
     self.counts = counts
   }
 
-  /// Counts a value that occurs any number of times.
-  mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, total: Int) {
-    counts.add(start, count, total: total)
+  /// Whether strings of which so many occur once are pruned in any case.
+  func forgets(_ once: Int) -> Bool { once > 2 * capacity }
+
+  /// Counts a value that occurs any number of times; 8 bytes before it are readable.
+  ///
+  /// - Parameter isAmongMany: whether so many others occur once that pruning will lower every count; a value that occurs
+  ///   once and is not followed already need not come in then. Prune `atLeast` 1 after the last of them.
+  mutating func add(_ string: UnsafeBufferPointer<UInt8>, total: Int, isAmongMany: Bool) {
+    guard string.count <= Self.longestKey, let start = string.baseAddress else { return }
+    if total > 1 || !isAmongMany || counts.count(of: string) > 0 { counts.add(start, string.count, total: total) }
   }
 
   /// Counts a value; 8 bytes before it are readable, and it stands for fewer than 2^32 rows.
@@ -49,13 +56,15 @@ struct HeavyHitters: ~Copyable {
   }
 
   /// Forgets the rare ones when there are too many; call between batches.
-  mutating func prune() {
-    guard counts.used > 2 * capacity else { return }
+  ///
+  /// - Parameter least: what every count is lowered by in any case.
+  mutating func prune(atLeast least: Int = 0) {
+    guard counts.used > 2 * capacity || least > 0 else { return }
     var all: [Int] = []
     all.reserveCapacity(counts.used)
     counts.forEach { _, count in all.append(count) }
     all.sort(by: >)
-    let cut = all[capacity]
+    let cut = max(least, all.count > capacity ? all[capacity] : 0)
     error += cut
     counts.lower(by: cut)
   }

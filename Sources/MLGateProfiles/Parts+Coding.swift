@@ -155,13 +155,12 @@ extension QuantileSketch {
 extension ByteDictionary {
   /// The strings in the order of their bytes.
   func write(to writer: inout StateWriter) {
-    var all: [(key: [UInt8], count: Int)] = []
-    forEach { key, count in all.append((Array(key), count)) }
-    all.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    var all = RankedStrings()
+    forEach { all.add($0, $1) }
     writer.write(all.count)
-    for entry in all {
-      writer.write(entry.key)
-      writer.write(entry.count)
+    all.forEachInOrder { key, count in
+      writer.write(key)
+      writer.write(count)
     }
   }
 

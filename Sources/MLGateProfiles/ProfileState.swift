@@ -15,14 +15,20 @@ public struct ProfileState: ~Copyable, Sendable {
     self.columns = columns
   }
 
+  /// The names of the columns.
+  public var columnNames: [String] { columns.map(\.name) }
+
   /// Adds the rows of another table with the same columns.
   ///
   /// What is exact stays exact; sketches keep their bounds.
   ///
   /// - Throws: ``MergeError`` when the columns differ.
-  public mutating func merge(_ other: borrowing ProfileState, limits: ExactLimits = ExactLimits()) throws(MergeError) {
+  public mutating func merge(_ other: consuming ProfileState, limits: ExactLimits = ExactLimits()) throws(MergeError) {
     try MergeError.compare(columns, other.columns)
-    for (column, more) in zip(columns, other.columns) { column.merge(more, limits: limits) }
+    let more = other.columns
+    DispatchQueue.concurrentPerform(iterations: columns.count) { [columns] index in
+      columns[index].merge(more[index], limits: limits)
+    }
     rows += other.rows
   }
 

@@ -84,20 +84,22 @@ public final class Profiler: BatchConsumer {
   }
 
   /// The state of all that was scanned, which can be merged with others; call once, after the scan.
-  public func state(_ account: ScanAccount) -> ProfileState {
+  public func state(_ account: ScanAccount) -> ProfileState { state(columns: account.columns, rows: account.rows) }
+
+  /// The state of so many rows with these columns.
+  func state(columns names: [String], rows: Int) -> ProfileState {
     let (columns, workers) = state.withLock { ($0.columns, $0.workers) }
-    let names = account.columns
     let states = Guarded([ColumnState?](repeating: nil, count: names.count))
     DispatchQueue.concurrentPerform(iterations: names.count) { index in
       let state = ColumnState(
-        name: names[index], rows: account.rows, reader: reader(ofColumn: names[index]),
+        name: names[index], rows: rows, reader: reader(ofColumn: names[index]),
         workers: workers.compactMap { index < $0.columns.count ? $0.columns[index] : nil },
         ordered: index < columns.count ? columns[index] : OrderedColumn(columns: names.count))
       states.withLock { $0[index] = state }
     }
     let wanted = names.map { isWanted($0) }
     return ProfileState(
-      rows: account.rows,
+      rows: rows,
       columns: states.withLock { states in zip(states, wanted).compactMap { $1 ? $0 : nil } })
   }
 

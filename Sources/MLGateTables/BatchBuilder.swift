@@ -56,8 +56,8 @@ final class BatchBuilder {
       && isRectangular(found, bytes, chunk.count, ends)
     {
       let batch = ColumnBatch(
-        index: chunk.index, file: chunk.file, rowCount: found.records, columnCount: columnCount, names: names,
-        bytes: bytes,
+        index: chunk.index, file: chunk.file, indexInFile: chunk.indexInFile, rowCount: found.records,
+        columnCount: columnCount, names: names, bytes: bytes,
         ends: UnsafePointer(ends), hasReturns: found.flags & MLGATE_SAW_RETURN != 0,
         isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
         quote: dialect.quote, rowLines: nil)
@@ -122,7 +122,8 @@ final class BatchBuilder {
     }
     return rowLines.withUnsafeBufferPointer { lines in
       let batch = ColumnBatch(
-        index: chunk.index, file: chunk.file, rowCount: lines.count, columnCount: columnCount, names: names,
+        index: chunk.index, file: chunk.file, indexInFile: chunk.indexInFile, rowCount: lines.count,
+        columnCount: columnCount, names: names,
         bytes: UnsafePointer(target.bytes), ends: UnsafePointer(ends),
         hasReturns: found.flags & MLGATE_SAW_RETURN != 0, isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0,
         hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,

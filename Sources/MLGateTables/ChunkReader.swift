@@ -61,6 +61,8 @@ final class ChunkBuffer {
 struct Chunk {
   var index: Int
   var file: Int
+  /// The chunk's place in its file, from 0.
+  var indexInFile: Int
   /// Where the records begin in the buffer.
   var start: Int
   var count: Int
@@ -97,6 +99,8 @@ final class ChunkReader {
   /// Lines of the file's header, until a chunk has told of them.
   private var headerLines = 0
   private var nextIndex = 0
+  /// The first chunk of the file that is being read.
+  private var firstIndex = 0
   /// What the search for the last record's end found.
   private var scanned: mlgate_scan_result?
   /// Whether the last chunk had quotes, so that this one likely has some, too.
@@ -105,8 +109,8 @@ final class ChunkReader {
   private(set) var columns: [String] = []
   private(set) var digests: [Digest?] = []
   private(set) var sizes: [Int] = []
-  /// Lines before the headers that are comments.
-  private(set) var commentLines = 0
+  /// Lines before each file's header that are comments.
+  private(set) var commentLines: [Int] = []
   /// The first file's header as it stands there; empty when it has none.
   private(set) var headerBytes: [UInt8] = []
 
@@ -149,6 +153,8 @@ final class ChunkReader {
     atEnd = false
     isFirst = true
     headerLines = 0
+    firstIndex = nextIndex
+    commentLines.append(0)
     return true
   }
 
@@ -210,7 +216,9 @@ final class ChunkReader {
       }
     }
     rest = end < count ? Array(UnsafeBufferPointer(start: buffer.bytes + end, count: count - end)) : []
-    var chunk = Chunk(index: nextIndex, file: file, start: 0, count: end, byteOffset: offset, linesBefore: 0)
+    var chunk = Chunk(
+      index: nextIndex, file: file, indexInFile: nextIndex - firstIndex, start: 0, count: end, byteOffset: offset,
+      linesBefore: 0)
     if end == scanned?.last_record_end { chunk.scanned = scanned }
     offset += end
     if isFirst { try takeHeader(buffer, &chunk) }
@@ -235,8 +243,8 @@ final class ChunkReader {
       headerLines = 0
     }
     return Chunk(
-      index: nextIndex, file: file, start: 0, count: line, byteOffset: offset, linesBefore: headerLines,
-      isTooLong: true)
+      index: nextIndex, file: file, indexInFile: nextIndex - firstIndex, start: 0, count: line, byteOffset: offset,
+      linesBefore: headerLines, isTooLong: true)
   }
 
   private func lastRecordEnd(_ buffer: ChunkBuffer, _ count: Int) -> Int {
@@ -309,7 +317,11 @@ extension ChunkReader {
       return try passComments(text, &chunk)
     }
     isFirst = false
-    if columns.isEmpty { columns = header.names } else { try compare(header.names) }
+    if columns.isEmpty {
+      columns = header.names
+    } else {
+      try Header.refuse(header.names, of: name, unlike: columns, of: source.files[0].name)
+    }
     if skip > 0 || source.format.hasHeader { chunk.scanned = nil }
     guard source.format.hasHeader else {
       chunk.start = skip
@@ -319,7 +331,7 @@ extension ChunkReader {
     }
     if file == 0 { headerBytes = Array(text[header.start..<header.byteCount]) }
     headerLines += header.lineCount
-    commentLines += header.commentLines
+    commentLines[file] += header.commentLines
     let length = skip + header.byteCount
     chunk.start = length
     chunk.count -= length
@@ -331,28 +343,12 @@ extension ChunkReader {
     guard !atEnd else { return try refuseEmpty(after: "has nothing but comments") }
     let lines = text.count { $0 == 0x0A }
     headerLines += lines
-    commentLines += lines
+    commentLines[file] += lines
     chunk.count = 0
   }
 
   /// Whether the bytes begin with UTF-8's byte order mark.
   private func hasMark(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-  }
-
-  private func compare(_ names: [String]) throws(TableError) {
-    let first = source.files[0].name
-    let place = SourceLocation(file: name, line: 1)
-    if names.count != columns.count {
-      throw TableError(
-        .columns, at: place,
-        "the file has \(names.count) column\(names.count == 1 ? "" : "s"), \(first) has \(columns.count); "
-          + "files of one dataset share one header.")
-    }
-    for (index, pair) in zip(names, columns).enumerated() where !pair.0.utf8.elementsEqual(pair.1.utf8) {
-      throw TableError(
-        .columns, at: place,
-        "column \(index + 1) is '\(pair.0)', in \(first) it is '\(pair.1)'; files of one dataset share one header.")
-    }
   }
 }

@@ -6,9 +6,11 @@ internal import CMLGateScan
 /// keeps them. No field is parsed here: who needs a value parses it.
 public struct ColumnBatch {
   /// The batch's place in the table, from 0, over all files.
-  public let index: Int
+  public private(set) var index: Int
   /// Which of the source's files it is from.
   public let file: Int
+  /// The batch's place in that file, from 0.
+  public let indexInFile: Int
   public let rowCount: Int
   public let columnCount: Int
   /// The names of the columns.
@@ -34,6 +36,13 @@ public struct ColumnBatch {
   /// Where the records stand, when ``bytes`` is not how they are written.
   var origin: JSONOrigin?
 
+  /// The same batch as it is when its file is the whole table.
+  public var inItsFile: ColumnBatch {
+    var batch = self
+    batch.index = indexInFile
+    return batch
+  }
+
   /// The bytes of one field as they stand in the file, quotes included.
   @inlinable @inline(__always)
   public func field(row: Int, column: Int) -> UnsafeBufferPointer<UInt8> {
@@ -50,6 +59,14 @@ public struct ColumnBatch {
     ColumnFields(
       bytes: bytes, ends: ends + column, stride: columnCount,
       trimsReturn: hasReturns && column == columnCount &- 1)
+  }
+
+  /// The bytes of a record as it stands in the file, without the line feed at its end.
+  public func record(ofRow row: Int) -> UnsafeBufferPointer<UInt8> {
+    if let origin { return origin.line(ofRow: row) }
+    let first = row * columnCount
+    let start = Int(truncatingIfNeeded: ends[first - 1] &+ 1)
+    return UnsafeBufferPointer(start: bytes + start, count: Int(ends[first + columnCount - 1]) - start)
   }
 
   /// How many lines after the batch's first line a row begins.

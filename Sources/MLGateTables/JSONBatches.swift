@@ -23,7 +23,7 @@ final class JSONBatches: BatchMaking {
   private var faults: [BatchBuilder.Fault] = []
 
   // The chunk that is being read.
-  private var chunk = Chunk(index: 0, file: 0, start: 0, count: 0, byteOffset: 0, linesBefore: 0)
+  private var chunk = Chunk(index: 0, file: 0, indexInFile: 0, start: 0, count: 0, byteOffset: 0, linesBefore: 0)
   private var bytes: UnsafePointer<UInt8>
   private var isASCII = true
   private var isUTF8 = true
@@ -180,8 +180,9 @@ final class JSONBatches: BatchMaking {
   private var batch: ColumnBatch {
     let isEmpty = chunk.isTooLong
     return ColumnBatch(
-      index: chunk.index, file: chunk.file, rowCount: isEmpty ? 0 : output.rows, columnCount: names.columns.count,
-      names: names.columns, bytes: UnsafePointer(memory.bytes), ends: UnsafePointer(memory.ends), hasReturns: false,
+      index: chunk.index, file: chunk.file, indexInFile: chunk.indexInFile, rowCount: isEmpty ? 0 : output.rows,
+      columnCount: names.columns.count, names: names.columns, bytes: UnsafePointer(memory.bytes),
+      ends: UnsafePointer(memory.ends), hasReturns: false,
       isASCII: isASCII && output.flags & MLGATE_SAW_HIGH_BIT == 0, hasQuotes: output.flags & MLGATE_SAW_QUOTE != 0,
       quote: quote, rowLines: UnsafePointer(memory.lines),
       origin: JSONOrigin(bytes: bytes, count: chunk.count, starts: UnsafePointer(memory.starts)))
@@ -195,11 +196,16 @@ struct JSONOrigin {
   /// For each row, where its line begins.
   let starts: UnsafePointer<UInt32>
 
-  /// The column of a value's first character on its line, from 1; the record's where it has no such value.
-  func characterColumn(row: Int, column: String) -> Int {
+  /// The line of a record, without its line feed.
+  func line(ofRow row: Int) -> UnsafeBufferPointer<UInt8> {
     let start = Int(starts[row])
     let feed = mlgate_find_byte(bytes + start, count - start, 0x0A)
-    let line = UnsafeBufferPointer(start: bytes + start, count: feed)
+    return UnsafeBufferPointer(start: bytes + start, count: feed)
+  }
+
+  /// The column of a value's first character on its line, from 1; the record's where it has no such value.
+  func characterColumn(row: Int, column: String) -> Int {
+    let line = line(ofRow: row)
     let members = (try? JSONLine.members(of: line)) ?? []
     let offset = members.first { $0.column.utf8.elementsEqual(column.utf8) }?.offset ?? 0
     return line[..<offset].count { $0 & 0xC0 != 0x80 } + 1

@@ -45,7 +45,8 @@ public final class RowSubset {
     return try lines.withUnsafeBufferPointer { lines in
       try starts.withUnsafeBufferPointer { starts in
         var part = ColumnBatch(
-          index: batch.index, file: batch.file, rowCount: rows.count, columnCount: columns, names: batch.names,
+          index: batch.index, file: batch.file, indexInFile: batch.indexInFile, rowCount: rows.count,
+          columnCount: columns, names: batch.names,
           bytes: UnsafePointer(buffer.bytes), ends: UnsafePointer(ends + 1), hasReturns: batch.hasReturns,
           isASCII: batch.isASCII, hasQuotes: batch.hasQuotes, quote: batch.quote, rowLines: lines.baseAddress)
         if let origin = batch.origin, let base = starts.baseAddress {

@@ -33,24 +33,35 @@ public struct ScanAccount: Sendable {
     public var digest: Digest?
     /// Whether it was read to its end: not when a record is longer than ``TableScan/maximumRecordBytes``.
     public var isComplete = true
+    /// Lines that hold nothing, between the records of a table with more than one column.
+    public var blankLines = 0
+    /// Lines that are comments.
+    public var commentLines = 0
+    /// Records left out because they are malformed.
+    public var malformedCount = 0
+
+    public init(name: String) { self.name = name }
   }
 
   public var columns: [String] = []
   public var files: [File] = []
   /// Well-formed records, which the statistics are about.
   public var rows = 0
-  /// Lines that hold nothing, between the records of a table with more than one column.
-  public var blankLines = 0
-  /// Lines that are comments.
-  public var commentLines = 0
   /// The first file's header as it stands there, line end included; empty when there is none.
   public var headerBytes: [UInt8] = []
-  /// Records left out because they are malformed.
-  public var malformedCount = 0
-  /// The first of them, at most ``TableScan/malformedKept``.
+  /// The first of the records left out because they are malformed, at most ``TableScan/malformedKept``.
   public var malformed: [MalformedRecord] = []
   /// File and first line of each batch.
   var batchStarts: [(file: Int, line: Int)] = []
+
+  /// Lines that hold nothing, between the records of a table with more than one column.
+  public var blankLines: Int { files.reduce(0) { $0 + $1.blankLines } }
+  /// Lines that are comments.
+  public var commentLines: Int { files.reduce(0) { $0 + $1.commentLines } }
+  /// Records left out because they are malformed.
+  public var malformedCount: Int { files.reduce(0) { $0 + $1.malformedCount } }
+
+  public init() {}
 
   /// The line a place stands on.
   public func location(of place: RowPlace) -> SourceLocation {
@@ -83,6 +94,12 @@ public struct TableScan: Sendable {
   /// The bytes are those of the file, and a line feed where the file ends without one. Of a record past
   /// ``maximumRecordBytes`` there are none.
   public var rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
+
+  /// Gets each batch's number and where its first line stands, before anybody commits it.
+  public var batchBegins: (@Sendable (_ batch: Int, SourceLocation) -> Void)?
+  /// Gets the account of each file that has been read, in the files' order and before any batch of a later one is
+  /// committed.
+  public var fileRead: (@Sendable (_ file: Int, ScanAccount.File) -> Void)?
 
   public init(_ source: TableSource, threads: Int = TableScan.defaultThreads, digests: Bool = true) {
     self.source = source
@@ -128,6 +145,10 @@ private final class ScanSession: @unchecked Sendable {
   private let progress: ScanProgress
   private let headerRead: (@Sendable ([UInt8]) -> Void)?
   private let rejected: (@Sendable (MalformedRecord, UnsafeRawBufferPointer) throws(TableError) -> Void)?
+  private let batchBegins: (@Sendable (Int, SourceLocation) -> Void)?
+  private let fileRead: (@Sendable (Int, ScanAccount.File) -> Void)?
+  /// The files that have been told of.
+  private var filesTold = 0
   private let consumers: [any BatchConsumer]
   /// Known before any thread starts.
   private var columnNames: [String] = []
@@ -153,6 +174,8 @@ private final class ScanSession: @unchecked Sendable {
     progress = scan.progress
     headerRead = scan.headerRead
     rejected = scan.rejected
+    batchBegins = scan.batchBegins
+    fileRead = scan.fileRead
     self.consumers = consumers
     recordColumns = scan.source.content == .jsonLines ? JSONColumns(scan.source.expectedColumns) : nil
     reader = ChunkReader(scan.source, digests: scan.wantsDigests, progress: scan.progress)
@@ -274,15 +297,17 @@ private final class ScanSession: @unchecked Sendable {
   private func take(_ done: Committed) {
     let chunk = done.chunk
     if chunk.file != currentFile {
+      tellFiles(before: chunk.file)
       currentFile = chunk.file
       currentLine = 1
     }
     currentLine += chunk.linesBefore
     account.batchStarts.append((chunk.file, currentLine))
+    batchBegins?(chunk.index, SourceLocation(file: source.files[chunk.file].name, line: currentLine))
     account.rows += done.rows
     account.files[chunk.file].rows += done.rows
-    account.blankLines += done.blankLines
-    account.commentLines += done.commentLines
+    account.files[chunk.file].blankLines += done.blankLines
+    account.files[chunk.file].commentLines += done.commentLines
     progress.add(rows: done.rows)
     takeMalformed(done)
     currentLine += done.newlines
@@ -292,7 +317,7 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   private func takeMalformed(_ done: Committed) {
-    account.malformedCount += done.malformed.count
+    account.files[done.chunk.file].malformedCount += done.malformed.count
     if done.chunk.isTooLong { account.files[done.chunk.file].isComplete = false }
     var start = 0
     for fault in done.malformed {
@@ -326,14 +351,24 @@ private final class ScanSession: @unchecked Sendable {
     try result.get()
   }
 
+  /// Completes the accounts of the files before `file`, which have been read and committed.
+  private func tellFiles(before file: Int) {
+    while filesTold < file {
+      let index = filesTold
+      filesTold += 1
+      reading.withLock {
+        if index < reader.sizes.count { account.files[index].bytes = reader.sizes[index] }
+        if index < reader.digests.count { account.files[index].digest = reader.digests[index] }
+        if index < reader.commentLines.count { account.files[index].commentLines += reader.commentLines[index] }
+      }
+      fileRead?(index, account.files[index])
+    }
+  }
+
   func finishedAccount() -> ScanAccount {
     if let recordColumns { account.columns = recordColumns.names }
-    account.commentLines += reader.commentLines
     account.headerBytes = reader.headerBytes
-    for index in account.files.indices {
-      if index < reader.sizes.count { account.files[index].bytes = reader.sizes[index] }
-      if index < reader.digests.count { account.files[index].digest = reader.digests[index] }
-    }
+    tellFiles(before: account.files.count)
     return account
   }
 }

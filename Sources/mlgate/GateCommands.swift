@@ -25,6 +25,13 @@ struct ValidateDataCommand: AsyncParsableCommand {
     help: "Files in place of a dataset's configured ones, NAME=PATH; may be repeated. To check a delivery on its way.")
   var sources: [String] = []
 
+  @Flag(help: "Read every file again, also those that have not changed since an earlier run.")
+  var noCache = false
+
+  @Flag(
+    help: "Keep the rows that break any check in a file beside the report, as 'quarantine: true' does for one check.")
+  var quarantine = false
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws { _ = try replacements() }
@@ -48,12 +55,14 @@ struct ValidateDataCommand: AsyncParsableCommand {
   func run() async throws {
     let files = try replacements()
     let untrusted = common.untrusted
+    let usesCache = !noCache
+    let keepsFailingRows = quarantine
     let line = ProgressLine(isQuiet: common.quiet)
     try await Presentation(options: common).present(patience: ProgressLine.patience) { project in
       let reading = try await line.showing { progress in
         try ValidateDataGate(
           project, only: datasets, sources: files, reportFolder: common.reportDir, progress: progress,
-          isUntrusted: untrusted
+          isUntrusted: untrusted, usesCache: usesCache, keepsFailingRows: keepsFailingRows
         ).read()
       }
       return GateOutcome(try await reading.report(environment: HostFacts.read()))

@@ -11,10 +11,10 @@ import MLGateTables
 extension SchemaDataOptions.Target {
   /// What the table is.
   func profile() async throws -> (Profile, TableReading.Outcome) {
-    let profiler = Profiler(source)
+    let profiler = FileProfiler(source)
     let outcome = try await reading.run([profiler])
     outcome.tellPlaces()
-    return (profiler.profile(outcome.account), outcome)
+    return (try profiler.state(outcome.account).profile, outcome)
   }
 
   /// A table judged by checks.
@@ -28,9 +28,10 @@ extension SchemaDataOptions.Target {
     let surroundings = CheckRun.Surroundings(
       baselineRemedy: "Only validate-data compares with accepted profiles.", now: Date().timeIntervalSince1970)
     let run = CheckRun(checks, of: name, in: source, surroundings)
-    let outcome = try await reading.run(run.consumers)
+    let profiler = FileProfiler(source)
+    let outcome = try await reading.run([profiler] + run.consumers)
     outcome.tellPlaces()
-    try run.decide(outcome.account)
+    try run.decide(outcome.account, profiler.state(outcome.account).profile)
     if !run.searches.isEmpty { run.settle(try await reading.run(run.searches).account) }
     var ids: [String: Int] = [:]
     return Judged(results: run.results(ids: &ids), profile: run.profile, outcome: outcome)

@@ -4,6 +4,7 @@ import MLGateProfiles
 import MLGateResults
 import MLGateTables
 import MLGateYAML
+import Testing
 
 /// A folder of a test's own, removed with it.
 final class Scratch {
@@ -61,16 +62,38 @@ struct Judge {
       _ = try TableScan(self.source(files), threads: threads).run(sight.consumers)
       foreign.merge(sight.observations) { first, _ in first }
     }
+    let surroundings = CheckRun.Surroundings(
+      baseline: baseline, baselineRemedy: "Look at the data, then accept it with 'mlgate accept train'.", label: label,
+      now: now, foreign: foreign)
     let run = CheckRun(
       checks, of: "train", in: source, limits: limits ?? ExactLimits(),
-      CheckRun.Surroundings(
-        baseline: baseline, baselineRemedy: "Look at the data, then accept it with 'mlgate accept train'.",
-        label: label,
-        now: now, foreign: foreign))
-    try run.decide(TableScan(source, threads: threads).run(run.consumers))
+      surroundings)
+    let profiler = Profiler(source, limits: limits ?? ExactLimits())
+    let account = try TableScan(source, threads: threads).run([profiler] + run.consumers)
+    try run.decide(account, profiler.profile(account))
     if !run.searches.isEmpty { run.settle(try TableScan(run.source, threads: threads).run(run.searches)) }
     var ids: [String: Int] = [:]
-    return run.results(ids: &ids)
+    let results = run.results(ids: &ids)
+    try expectTheSame(results, when: checks.indices.map { run.settled($0) }) { known in
+      CheckRun(checks, of: "train", in: source, known: known, surroundings)
+    } decide: {
+      try $0.decide(account, run.profile)
+    }
+    return results
+  }
+
+  /// What was settled and kept is said again, and asks for no row.
+  private func expectTheSame(
+    _ results: [CheckResult], when settled: [SettledCheck], _ make: ([Int: SettledCheck]) -> CheckRun,
+    decide: (CheckRun) throws -> Void
+  ) throws {
+    let kept = try JSONDecoder().decode([SettledCheck].self, from: JSONEncoder().encode(settled))
+    let run = make(Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($0.offset, $0.element) }))
+    #expect(run.consumers.isEmpty)
+    try decide(run)
+    #expect(run.searches.isEmpty)
+    var ids: [String: Int] = [:]
+    #expect(run.results(ids: &ids).map(\.withoutDuration) == results.map(\.withoutDuration))
   }
 
   func results(
@@ -104,6 +127,12 @@ func refusal(_ check: String) -> String? {
 }
 
 extension CheckResult {
+  fileprivate var withoutDuration: CheckResult {
+    var result = self
+    result.duration = 0
+    return result
+  }
+
   /// `x.csv:2:1 x '5' is not at most 3` for every piece of evidence.
   var shown: [String] { evidence.map { "\($0.location.map { "\($0) " } ?? "")\($0.text)" } }
 }

@@ -191,7 +191,7 @@ private let sketching = ExactLimits(values: 50, bytes: 1000)
       guard let start = content.baseAddress else { return }
       for total in [1, 1 << 40, 1 << 30, 3] {
         dictionary.add(start, content.count, total: total)
-        hitters.add(start, content.count, total: total)
+        hitters.add(content, total: total, isAmongMany: false)
       }
       #expect(dictionary.count(of: content) == (1 << 40) + (1 << 30) + 4)
       #expect(hitters.counts.count(of: content) == (1 << 40) + (1 << 30) + 4)

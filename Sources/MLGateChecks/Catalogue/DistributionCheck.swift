@@ -175,6 +175,7 @@ struct DistributionCheck: DataCheck {
         return false
       }
     }
+    finding.search?.findsFaults = false
     finding.settle = { [bounds] _ in bounds.judgement(of: column.name, bins.distance, from: expected.words) }
     return finding
   }

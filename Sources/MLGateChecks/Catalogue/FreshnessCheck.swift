@@ -48,6 +48,8 @@ struct FreshnessCheck: DataCheck {
 
   var columnsNeeded: [String]? { [column] }
 
+  var isTimeless: Bool { false }
+
   func findings(in context: CheckContext) -> [Finding] {
     guard let profile = context.profile.column(column) else { return [context.absent(column)] }
     let expected = Quantity(number: age.seconds, text: "at most \(age) old")

@@ -110,6 +110,7 @@ struct RuleCheck: DataCheck {
         + (mostly < 1 ? "; \(Wording.percent(1 - mostly)) may" : "") + ".\(left)"
     finding.rows = holds ? [] : result.rows.map(Self.evidence)
     finding.violations = failures
+    finding.rule = rule
     if let error = result.firstError, let index = finding.rows.firstIndex(where: { $0.place == error.place }) {
       finding.rows[index].text += " (\(error.reason))"
     }

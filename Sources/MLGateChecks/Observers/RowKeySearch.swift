@@ -77,6 +77,10 @@ final class RowKeySearch: EvidenceCollector {
     }
   }
 
+  var makePicker: (@Sendable () -> any RowPicker)? {
+    { [columns, source, isWanted] in RowKeyPicker(RowKeyReader(columns, in: source), wanted: isWanted) }
+  }
+
   /// Whether no more is needed; what is found after that is not kept, whoever finds it.
   private var isFull: Bool { found.withLock { $0.hits.count >= RowSearcher.evidenceKept } }
 

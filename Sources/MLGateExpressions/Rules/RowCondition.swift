@@ -34,9 +34,13 @@ public struct RowCondition: Sendable {
   }
 }
 
-/// One thread's part of a ``RowCondition``.
+/// One thread's part of a ``RowCondition``, or of the rows that break a rule.
 public final class RowSelector {
   private let expression: TypedExpression
+  /// Which rows are asked; all when `nil`.
+  private let condition: TypedExpression?
+  /// What the expression is for the rows that are picked.
+  private let picked: [UInt8]
   private let names: [String]
   private let evaluator: Evaluator
   private var layout: [Int?] = []
@@ -46,10 +50,16 @@ public final class RowSelector {
   /// For how many rows of the last batch the condition could not be computed; they are not picked.
   public private(set) var errors = 0
 
-  init(_ expression: TypedExpression, columns: [Int], names: [String], _ reading: ColumnReading) {
+  init(
+    _ expression: TypedExpression, where condition: TypedExpression? = nil, picked: [UInt8] = [Truth.yes],
+    undeclared: Int = 0, columns: [Int], names: [String], _ reading: ColumnReading
+  ) {
     self.expression = expression
+    self.condition = condition
+    self.picked = picked
     self.names = names
     evaluator = Evaluator(reading, columns: columns)
+    evaluator.kinds = [ValueKinds](repeating: [], count: undeclared)
   }
 
   /// Looks at a batch; what it picks is in ``rows``.
@@ -64,15 +74,40 @@ public final class RowSelector {
       let count = min(Evaluator.rows, batch.rowCount - first)
       evaluator.move(to: batch, layout, from: first, count: count)
       evaluator.readNumbers()
-      evaluator.reset()
-      let truth = UnsafePointer(evaluator.expanded(evaluator.evaluate(expression), count).state)
-      for row in 0..<count {
-        if truth[row] == Truth.yes {
+      let asked = condition.map { truth(of: $0, count) }
+      let found = truth(of: expression, count)
+      for row in 0..<count where asked == nil || asked?[row] == Truth.yes {
+        if picked.contains(found[row]) {
           rows.append(first + row)
-        } else if truth[row] == Truth.failed {
+        } else if found[row] == Truth.failed {
           errors += 1
         }
       }
     }
+  }
+
+  private func truth(of expression: TypedExpression, _ count: Int) -> [UInt8] {
+    evaluator.reset()
+    let state = UnsafePointer(evaluator.expanded(evaluator.evaluate(expression), count).state)
+    return Array(UnsafeBufferPointer(start: state, count: count))
+  }
+}
+
+extension RuleSet.Rule {
+  /// Picks the rows that break the rule, or for which it cannot be computed, on one thread.
+  ///
+  /// - Throws: what ``RuleSet`` calls the rule's problem, but for what only all rows can tell.
+  public func makeBreachSelector(in source: TableSource, columns: [String]) throws(RuleError) -> RowSelector {
+    let typed = columns.map { (name: $0, type: source.types[$0]) }
+    let bound = try rule.bind(columns: typed)
+    let asked = try condition.map { (condition) throws(RuleError) in
+      try condition.bind(columns: typed, after: bound.undeclared)
+    }
+    let more = (asked?.columns ?? []).filter { !bound.columns.contains($0) }
+    return RowSelector(
+      bound.expression, where: asked?.expression,
+      picked: [Truth.no, Truth.failed] + (nulls == .fail ? [Truth.null] : []),
+      undeclared: (asked?.undeclared ?? bound.undeclared).count, columns: bound.columns + more, names: columns,
+      ColumnReading(source.format))
   }
 }

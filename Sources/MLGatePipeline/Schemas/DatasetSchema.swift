@@ -10,7 +10,10 @@ struct DatasetSchema: Sendable {
   /// Where the configuration names it.
   let location: SourceLocation
 
-  var configured: ConfiguredCheck { ConfiguredCheck(check, at: location) }
+  var configured: ConfiguredCheck {
+    ConfiguredCheck(
+      check, at: location, fingerprint: Array("\(file.name)\n\(check.environment ?? "")\n\(file.text)".utf8))
+  }
 }
 
 extension Project {

@@ -19,14 +19,22 @@ public struct ValidateDataGate: Sendable {
   let progress: ScanProgress
   /// Whether the repository's own programs must not be started.
   let isUntrusted: Bool
+  /// Whether the rows that break any check are kept.
+  let keepsFailingRows: Bool
+  /// What earlier runs have learnt; `nil` when nothing of it is to be believed.
+  let cache: DataCache?
 
   /// - Parameters:
   ///   - sources: files in place of a dataset's configured ones, relative to the working directory's project.
   ///   - reportFolder: in place of the configured one, for what is put in quarantine.
   ///   - progress: tells how far each reading has come, and can end the gate.
+  ///   - isUntrusted: whether neither the repository's own programs nor what lies in its cache is to be trusted.
+  ///   - usesCache: whether files that have not changed need not be read again.
+  ///   - keepsFailingRows: whether the rows that break any check are kept, not only where a check asks for it.
   public init(
     _ project: Project, only: [String] = [], sources: [String: [String]] = [:], reportFolder: String? = nil,
-    progress: ScanProgress = ScanProgress(), isUntrusted: Bool = false
+    progress: ScanProgress = ScanProgress(), isUntrusted: Bool = false, usesCache: Bool = true,
+    keepsFailingRows: Bool = false
   ) {
     self.project = project
     self.only = only
@@ -34,6 +42,8 @@ public struct ValidateDataGate: Sendable {
     self.reportFolder = reportFolder
     self.progress = progress
     self.isUntrusted = isUntrusted
+    self.keepsFailingRows = keepsFailingRows
+    cache = usesCache && !isUntrusted ? DataCache(in: project.stateFolder) : nil
   }
 
   fileprivate struct Plan {
@@ -86,6 +96,7 @@ public struct ValidateDataGate: Sendable {
       if plan.checks.contains(where: { $0.check is CustomCheck }) { reading.profiles.append((plan, profile)) }
     }
     patches.offer(in: &reading.session)
+    cache?.prune()
     return reading
   }
 
@@ -157,32 +168,82 @@ public struct ValidateDataGate: Sendable {
   private func validate(
     _ plan: Plan, _ foreign: [String: any Sendable], _ session: inout GateSession, _ patches: inout SchemaPatches
   ) -> Profile? {
-    let began = ContinuousClock.now
     do {
-      let source = try project.table(of: plan.dataset)
-      let surroundings = CheckRun.Surroundings(
-        baseline: try Baselines(project).profile(of: plan.name),
-        baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
-        label: plan.dataset.label?.value, now: Double(session.started.seconds),
-        foreign: foreign)
-      let run = CheckRun(plan.checks.filter { !($0.check is CustomCheck) }, of: plan.name, in: source, surroundings)
-      let (account, kept) = try read(source, plan, run.consumers)
-      try run.decide(account)
-      tell(account, of: plan, &session)
-      for fact in run.facts { session.facts.append(GateReport.Fact("\(plan.name)", fact)) }
-      session.add(wellFormed(account, plan, kept, duration: seconds(since: began)))
-      if !run.searches.isEmpty {
-        var scan = TableScan(run.source, digests: false)
-        scan.progress = progress
-        run.settle(try scan.run(run.searches))
+      do { return try judge(plan, foreign, &session, &patches, cache) } catch is DamagedEntry {
+        try DatasetIntake(project.table(of: plan.dataset), cache: cache).forgetDamaged()
+        return try judge(plan, foreign, &session, &patches, cache)
       }
-      let results = run.results(ids: &session.ids)
-      if let schema = plan.schema { patches.take(results, of: plan.name, schema, run.profile) }
-      session.checks += results
-      return run.profile
     } catch {
       session.add(unreadable(plan, error))
       return nil
+    }
+  }
+
+  private func judge(
+    _ plan: Plan, _ foreign: [String: any Sendable], _ session: inout GateSession, _ patches: inout SchemaPatches,
+    _ cache: DataCache?
+  ) throws -> Profile {
+    let began = ContinuousClock.now
+    let source = try project.table(of: plan.dataset)
+    let baselines = Baselines(project)
+    let intake = DatasetIntake(source, cache: cache)
+    let checks = plan.checks.filter { !($0.check is CustomCheck) }
+    let beside = [plan.name, plan.dataset.label?.value ?? "", baselines.fingerprint(of: plan.name)]
+    let known = keepsFailingRows ? [:] : intake.knownChecks(checks, beside)
+    let surroundings = CheckRun.Surroundings(
+      baseline: try baselines.profile(of: plan.name),
+      baselineRemedy: "Look at the data, then accept it with 'mlgate accept \(plan.name)'.",
+      label: plan.dataset.label?.value, now: Double(session.started.seconds),
+      foreign: foreign)
+    let run = CheckRun(checks, of: plan.name, in: source, known: known, surroundings)
+    // Programs get the profile, and so does the patch of a schema that failed.
+    let hasPatch = plan.schema != nil && known[0]?.findings.contains { $0.verdict == .failed } == true
+    let needsProfile = known.count < plan.checks.count || hasPatch
+    let (reading, kept) = try read(intake, plan, run.consumers, needsProfile: needsProfile)
+    let account = reading.account
+    try run.decide(account, reading.profile)
+    tell(account, of: plan, &session)
+    if let told = intake.telling(reading, checks, known) {
+      session.facts.append(GateReport.Fact("\(plan.name) cache", told))
+    }
+    for fact in run.facts { session.facts.append(GateReport.Fact("\(plan.name)", fact)) }
+    session.add(wellFormed(account, plan, kept, duration: seconds(since: began)))
+    if !run.searches.isEmpty {
+      var scan = TableScan(run.source, digests: false)
+      scan.progress = progress
+      run.settle(try scan.run(run.searches))
+    }
+    if !progress.isCancelled { intake.keep(run, checks, known, beside, account) }
+    let results = run.results(ids: &session.ids)
+    if let schema = plan.schema { patches.take(results, of: plan.name, schema, run.profile) }
+    session.checks += results
+    if !progress.isCancelled { try keepFailingRows(run, checks, results, plan, &session) }
+    return run.profile
+  }
+
+  /// Writes down the rows that broke checks, where that is wanted.
+  private func keepFailingRows(
+    _ run: CheckRun, _ checks: [ConfiguredCheck], _ results: [CheckResult], _ plan: Plan, _ session: inout GateSession
+  ) throws {
+    let wanted = Set(checks.indices.filter { keepsFailingRows || checks[$0].wantsFailingRows })
+    let file = FailingRowsFile(of: plan.name, in: quarantineFolder, from: run.source)
+    let (rows, without) = run.failingRows(of: wanted, ids: results.map(\.id)) { try file.append($0) }
+    var told: [String] = []
+    if let rows {
+      var scan = TableScan(run.source, digests: false)
+      scan.progress = progress
+      file.attach(to: &scan)
+      rows.attach(to: &scan)
+      _ = try scan.run(rows.consumers)
+      let count = try rows.finish()
+      if let kept = try file.finish() {
+        told.append(
+          "\(counted(count, "row")) kept in \(shown(kept.records)), with places and checks in \(shown(kept.places))")
+      }
+    }
+    if !without.isEmpty { told.append("no single rows are at fault in \(without.joined(separator: ", "))") }
+    if !told.isEmpty {
+      session.facts.append(GateReport.Fact("\(plan.name) failing rows", told.joined(separator: "; ")))
     }
   }
 
@@ -197,15 +258,17 @@ public struct ValidateDataGate: Sendable {
 
   /// Reads a dataset, and writes down what it leaves out where that is wanted.
   private func read(
-    _ source: TableSource, _ plan: Plan, _ consumers: [any BatchConsumer]
-  ) throws -> (ScanAccount, Quarantine.Kept?) {
-    var scan = TableScan(source)
-    scan.progress = progress
-    guard plan.dataset.onMalformed == .quarantine else { return (try scan.run(consumers), nil) }
-    let quarantine = try Quarantine(of: plan.name, in: quarantineFolder, from: source)
-    quarantine.attach(to: &scan)
-    let account = try scan.run(consumers)
-    return (account, try quarantine.finish())
+    _ intake: DatasetIntake, _ plan: Plan, _ consumers: [any BatchConsumer], needsProfile: Bool
+  ) throws -> (DatasetIntake.Reading, Quarantine.Kept?) {
+    guard plan.dataset.onMalformed == .quarantine else {
+      return (try intake.read(consumers, needsProfile: needsProfile) { $0.progress = progress }, nil)
+    }
+    let quarantine = try Quarantine(of: plan.name, in: quarantineFolder, from: intake.source)
+    let reading = try intake.read(consumers, needsProfile: needsProfile) { scan in
+      scan.progress = progress
+      quarantine.attach(to: &scan)
+    }
+    return (reading, try quarantine.finish())
   }
 
   private var quarantineFolder: String { project.reportFolder(of: .validateData, in: reportFolder) + "/quarantine" }

@@ -132,7 +132,9 @@ struct SchemaTests {
     let run = CheckRun(
       [ConfiguredCheck(check, at: SourceLocation(file: "mlgate.yml"))], of: "train", in: source,
       CheckRun.Surroundings(baselineRemedy: "", now: 0))
-    try run.decide(TableScan(source, threads: 1).run(run.consumers))
+    let profiler = Profiler(source)
+    let account = try TableScan(source, threads: 1).run([profiler] + run.consumers)
+    try run.decide(account, profiler.profile(account))
     run.settle(try TableScan(run.source, threads: 1).run(run.searches))
     var ids: [String: Int] = [:]
     let results = run.results(ids: &ids)

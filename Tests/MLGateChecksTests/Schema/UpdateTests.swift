@@ -163,7 +163,9 @@ struct UpdateTests {
     let run = CheckRun(
       [ConfiguredCheck(try SchemaCheck(schema), at: SourceLocation(file: "mlgate.yml"))], of: "d", in: source,
       limits: ExactLimits(values: 4, bytes: 16), CheckRun.Surroundings(baselineRemedy: "", now: 0))
-    try run.decide(TableScan(source, threads: 1).run(run.consumers))
+    let profiler = Profiler(source, limits: ExactLimits(values: 4, bytes: 16))
+    let account = try TableScan(source, threads: 1).run([profiler] + run.consumers)
+    try run.decide(account, profiler.profile(account))
     run.settle(try TableScan(run.source, threads: 1).run(run.searches))
     var ids: [String: Int] = [:]
     let failed = run.results(ids: &ids).filter { $0.verdict == .failed }.map { String($0.id.dropFirst(9)) }
