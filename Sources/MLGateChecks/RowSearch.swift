@@ -20,6 +20,8 @@ public struct RowSearch: Sendable {
   public var makeTest: @Sendable () -> Test
   /// Why such a value is a violation, after the value: `is not one of EWR, JFK, LGA`.
   public var reason: String
+  /// Whether what it finds are rows at fault; else it only counts for a decision about all of them.
+  public var findsFaults = true
 
   public init(column: String, reason: String, makeTest: @escaping @Sendable () -> Test) {
     self.column = column

@@ -30,9 +30,8 @@ public struct KolmogorovSmirnov: Sendable, Hashable {
 
   /// The probability of a statistic of `distance` or more for `count` numbers.
   ///
-  /// Falls as the distance rises. Up to 1,000 numbers it is exact but for rounding: below 1e-11, and below 1e-9
-  /// of the p-value where that is small. Beyond it is an asymptotic expansion, off by less than 1e-7; where it is below
-  /// 1e-3, by a thousandth of it at most.
+  /// Falls as the distance rises. Up to 1,000 numbers it is exact but for rounding: below 1e-11, and below 1e-9 of the
+  /// p-value where that is small. Beyond, what is above 1e-3 is an asymptotic expansion, off by less than 1e-7.
   ///
   /// Which formula serves where follows Simard and L'Ecuyer (2011), "Computing the Two-Sided Kolmogorov-Smirnov
   /// Distribution", Journal of Statistical Software 39(11), in simpler steps.

@@ -185,6 +185,22 @@ import Testing
     }
   }
 
+  @Test func `what the rows cannot tell either is not decided`() throws {
+    // All numbers are in the first bin, whose inside is not known.
+    let rows = padded((0..<20_000).map { Double($0) / 20_000 })
+    var judge = Judge(threads: 2)
+    judge.limits = ExactLimits(values: 500, bytes: 4000)
+    let check = "distribution: {column: x, uniform: {min: 0, max: 1000000}, max-distance: "
+    let open = try judge.results(check + "0.9999995}", rows: rows)[0]
+    #expect(open.verdict == .inconclusive)
+    #expect(
+      open.message
+        == "The distance of 'x' from a uniform distribution (min 0, max 1000000) is about 1 over 20,000 numbers, its p-value "
+        + "about 0; whether that is a distance of at most 0.9999995 cannot be told from an estimate.")
+    #expect(try judge.results(check + "0.99999}", rows: rows)[0].verdict == .failed)
+    #expect(try judge.results(check + "1}", rows: rows)[0].verdict == .passed)
+  }
+
   @Test func `rows counted in bins give the distance of all of them in order`() throws {
     var random = Seeded(11)
     var sketched = Judge(threads: 2)

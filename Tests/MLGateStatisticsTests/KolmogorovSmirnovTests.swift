@@ -56,6 +56,19 @@ import Testing
     #expect(abs(found - expected) <= min(1e-7, 1e-3 * expected), "\(found), not \(expected)")
   }
 
+  // Twice Smirnov's one-sided sum of all terms, in doubles of 80 bits (numpy 2), which round to 1e-9.
+  @Test(
+    arguments: [
+      (200_000, 0.006, 1.11022033146324e-06), (200_000, 0.01, 8.43312569989106e-18),
+      (200_000, 0.03, 8.22654892194881e-157), (1_000_000, 0.003, 3.03981275228398e-08),
+      (1_000_000, 0.008, 5.10789245434294e-56), (3_000_000, 0.01, 5.19605649829724e-261),
+    ] as [(Int, Double, Double)]) func `small p-values of many numbers are exact`(
+      count: Int, distance: Double, expected: Double
+    )
+  {
+    expect(KolmogorovSmirnov.pValue(of: distance, count: count), expected, within: 1e-9)
+  }
+
   /// Miller (1956), "Table of Percentage Points of Kolmogorov Statistics": critical values at 20%, 10%, 5%, 2%, 1%.
   @Test(arguments: [
     (1, [0.90000, 0.95000, 0.97500, 0.99000, 0.99500]), (5, [0.44698, 0.50945, 0.56328, 0.62718, 0.66853]),

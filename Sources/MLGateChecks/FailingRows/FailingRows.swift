@@ -173,7 +173,7 @@ extension CheckRun {
   private func picker(of finding: Finding) -> (@Sendable () -> any RowPicker)? {
     let source = source
     if let rule = finding.rule { return { RulePicker(rule, in: source) } }
-    if let search = finding.search { return { SearchPicker(search, in: source) } }
+    if let search = finding.search, search.findsFaults { return { SearchPicker(search, in: source) } }
     return finding.collect?(source).makePicker
   }
 }

@@ -27,7 +27,7 @@ struct PairTable: Sendable {
 
 /// Counts the pairs of values that the rows have in two columns.
 ///
-/// Memory grows with the different pairs: about 100 bytes for each, up to ``mostPairs``.
+/// Memory grows with the different pairs: up to 300 bytes for each where both columns differ in every row.
 final class PairCounts: RowObserver {
   static let mostPairs = 1_000_000
 

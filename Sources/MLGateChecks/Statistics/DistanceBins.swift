@@ -12,12 +12,12 @@ struct DistributionDistance: Sendable, Hashable {
   var pValue: Double { KolmogorovSmirnov.pValue(of: estimate, count: count) }
 }
 
-/// Measures that distance in one pass over numbers in any order, to about one part in 16,384.
+/// Measures that distance in one pass over numbers in any order, to about one part in 65,536.
 ///
 /// A number is counted by what share of the distribution lies below it, in bins of equal shares. As the distribution
 /// rises with the number, the order between bins is known; within a bin, its least and largest shares bound the rest.
 struct DistanceBins: Sendable, Hashable {
-  private static let bins = 1 << 14
+  private static let bins = 1 << 16
 
   private var counts = [Int](repeating: 0, count: bins)
   private var lowest = [Double](repeating: 2, count: bins)

@@ -19,10 +19,13 @@ struct DistributionBounds: Sendable {
   /// What they ask, as in `a p-value of at least 0.05 and a distance of at most 0.1`.
   var words: String {
     [
-      leastPValue.map { "a p-value of at least \(Wording.number($0))" },
-      mostDistance.map { "a distance of at most \(Wording.number($0))" },
+      leastPValue.map { "a p-value of at least \(written($0))" },
+      mostDistance.map { "a distance of at most \(written($0))" },
     ].compactMap { $0 }.joined(separator: " and ")
   }
+
+  /// A bound with all its digits.
+  private func written(_ bound: Double) -> String { Wording.number(bound, digits: 15) }
 
   /// Whether a distance is near enough; both are rounded, the one in its computation.
   private func allow(_ distance: Double) -> Bool { mostDistance.map { distance <= $0 * (1 + 1e-12) } ?? true }
@@ -37,7 +40,7 @@ struct DistributionBounds: Sendable {
   private func short(_ distance: Double) -> String {
     let text = Wording.number(distance, digits: 3)
     // A distance that looks like its bound, but breaks it, is shown to its last digit.
-    return !allow(distance) && mostDistance.map { Wording.number($0) } == text ? "\(distance)" : text
+    return !allow(distance) && mostDistance.map(written) == text ? "\(distance)" : text
   }
 
   private func judgement(_ verdict: Verdict, _ observed: Quantity, _ sentences: String) -> Judgement {
