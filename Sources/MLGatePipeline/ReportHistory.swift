@@ -29,12 +29,14 @@ struct ReportHistory {
     guard !earlier.isEmpty else { return }
     var last: [String: (check: CheckResult, time: String)] = [:]
     var unreadable = 0
-    for stored in earlier {
+    var wanted = Set(report.checks.map(\.id))
+    // Mostly, the newest one knows them all.
+    for stored in earlier where !wanted.isEmpty {
       guard let old = try? JSONReportReader.read(stored.json) else {
         unreadable += 1
         continue
       }
-      for check in old.checks where last[check.id] == nil { last[check.id] = (check, old.started) }
+      for check in old.checks where wanted.remove(check.id) != nil { last[check.id] = (check, old.started) }
     }
     var counts: [CheckHistory.State: Int] = [:]
     for index in report.checks.indices {
