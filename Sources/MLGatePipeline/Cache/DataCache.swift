@@ -56,8 +56,9 @@ struct DataCache: Sendable {
       return nil
     }
     if known.isSure, known.identity == identity { return known.digest }
+    let isSure = identity.isSettled
     guard let found = try? FileDigest.sha256(path).digest, FileIdentity.of(path) == identity else { return nil }
-    if found == known.digest { remember(path, identity, found, isSure: identity.isSettled) }
+    if found == known.digest { remember(path, identity, found, isSure: isSure) }
     return found
   }
 
