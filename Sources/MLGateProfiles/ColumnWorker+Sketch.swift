@@ -95,7 +95,8 @@ extension ColumnWorker {
   /// How many values a value of this batch stands for in the quantile sketch, as a power of two.
   ///
   /// Halving groups of 16 that stand for w values each moves a rank by less than w; over n values that adds up to about
-  /// w * sqrt(n / 16 w) / 2, so later batches may be thinned more. Few values are kept as they are: they make no groups.
+  /// w * sqrt(n / 16 w) / 2, so later batches may be thinned more. Few values are kept as they are: they make no groups. Some hundred are
+  /// thinned less: a column of many such batches would gather the errors of all.
   private static func level(ofBatch batch: Int, values: Int) -> Int {
     let wanted =
       switch batch {
@@ -105,7 +106,7 @@ extension ColumnWorker {
       case ..<2048: 3
       default: 4
       }
-    return values < 64 ? 0 : wanted
+    return values < 64 ? 0 : values < 256 ? min(wanted, 2) : wanted
   }
 
   /// Keeps one value in 2^level, spread over the order of the values.

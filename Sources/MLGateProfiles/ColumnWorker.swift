@@ -111,24 +111,28 @@ final class ColumnWorker {
     var table = ByteDictionary(capacity: 1)
     swap(&table, &dictionary)
     defer { swap(&table, &dictionary) }
+    // The last unquoted field, and its hash.
     var last = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    var hash: UInt64 = 0
+    var lastHash: UInt64 = 0
     var place = 0
     let hasQuotes = batch.hasQuotes
     let fields = batch.fields(ofColumn: index)
     for row in rows {
       let field = fields[row]
+      var hash: UInt64 = 0
       if hasQuotes, reader.isQuoted(field) {
-        hash = 0
         if reader.tells(quoted: field) {
           reader.withContent(of: field) { content in
             if let start = content.baseAddress { hash = ByteDictionary.hash(start, content.count, seed: seed) }
           }
         }
-      } else if let start = field.baseAddress, field.count < 8 || !Hashing.areEqual(field, last) {
+      } else if let start = field.baseAddress {
         // Neighbours are often equal, and comparing is cheaper than hashing.
-        hash = ByteDictionary.hash(start, field.count, seed: seed)
-        last = field
+        if field.count < 8 || !Hashing.areEqual(field, last) {
+          lastHash = ByteDictionary.hash(start, field.count, seed: seed)
+          last = field
+        }
+        hash = lastHash
       }
       table.prefetch(hash)
       hashes[place] = hash

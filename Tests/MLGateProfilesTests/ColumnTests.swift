@@ -73,6 +73,27 @@ import Testing
     #expect(column.maximumLength == 8)
   }
 
+  /// Neighbours, repeated, quoted and not, of lengths on both sides of what a hash takes at once.
+  @Test(arguments: [UInt64(1), 2, 3]) func `every value is counted as often as it occurs, quoted or not`(
+    seed: UInt64
+  ) throws {
+    var generator = SeededGenerator(seed)
+    let texts = [
+      "a", "seven77", "eight888", "nine99999", "Stüvel <s@example.org>", "say \"eight888\"", "x,y", "12345678",
+    ]
+    let drawn = (0..<2000).map { _ in texts[Int(generator.next() % UInt64(texts.count))] }
+    let rows = drawn.map { text in
+      let isQuoted = text.contains(",") || text.contains("\"") || generator.next() % 3 == 0
+      return isQuoted ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    }
+    let found = try column(rows)
+    var counts: [String: Int] = [:]
+    try #require(found.values).forEach { bytes, _, count in counts[String(decoding: bytes, as: UTF8.self)] = count }
+    #expect(counts == Dictionary(drawn.map { ($0, 1) }, uniquingKeysWith: +))
+    let characters = drawn.reduce(0) { $0 + $1.unicodeScalars.count }
+    #expect(agree(found.meanLength, Double(characters) / 2000, digits: 12))
+  }
+
   @Test func `a quoted small number counts with the unquoted ones`() throws {
     let column = try column(["5", "\"5\"", "6", "\"7\"", "\"7\""])
     #expect(column.top.map { "\($0.value):\($0.count)" } == ["5:2", "7:2", "6:1"])
