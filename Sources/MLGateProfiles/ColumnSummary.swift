@@ -10,7 +10,7 @@ struct ColumnSummary {
 
   init(_ state: ColumnState) {
     var tally = state.tally
-    var shapes = state.shapes
+    var shapes = state.shapes.beforeMore
     var numbers = WeightedNumbers()
     var times = WeightedNumbers()
     var distinctNumbers: Set<Double> = []
@@ -31,6 +31,7 @@ struct ColumnSummary {
       }
       if state.isExact { top.offer(content, count) }
     }
+    if shapes.dependsOnOrder { shapes = Self.shapes(of: state) }
     var moments = state.moments
     var measured: [(value: Double, weight: Int)]
     if tally.numbers > 0 {
@@ -66,6 +67,15 @@ struct ColumnSummary {
       meanListLength: tally.lists > 0 ? Double(tally.listLengthSum) / Double(tally.lists) : nil,
       values: state.isExact ? ValueCounts(state) : nil,
       numbers: NumberDistribution(state))
+  }
+
+  /// The shapes of texts that are too many to be kept all: taken in the order of the texts' bytes.
+  static func shapes(of state: ColumnState) -> ShapeCounts {
+    var shapes = state.shapes
+    var texts = RankedStrings()
+    state.forEachKept { content, value, count in if value == .text { texts.add(content, count) } }
+    texts.forEachInOrder { shapes.add($0, weight: $1) }
+    return shapes
   }
 
   /// No counter of values that were really added comes near the largest count.

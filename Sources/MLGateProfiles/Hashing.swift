@@ -32,14 +32,13 @@ enum Hashing {
   /// Never 0.
   @inline(__always)
   static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
-    let length = UInt64(truncatingIfNeeded: count)
     let first: UInt64
     let second: UInt64
     if count <= 8 {
       first = tail(start, count)
-      second = length
+      second = 0
     } else {
-      var state = length
+      var state: UInt64 = 0
       var at = 0
       if count > 64 {
         var second = state
@@ -59,10 +58,12 @@ enum Hashing {
       // The last 16 bytes, or the first and last 8 of 9 to 16.
       let tail = count > 16 ? count &- 16 : 0
       first = load(start + tail) ^ state
-      second = load(start + (count &- 8)) ^ (length &<< 56)
+      second = load(start + (count &- 8))
     }
     let folded = fold(first ^ 0xA076_1D64_78BD_642F, second ^ seed)
-    let hash = fold(folded ^ 0xE703_7ED1_A0B4_28DB, seed)
+    // The length comes last: mixed with the bytes, it would make up for a difference in them, as between `+----------+`
+    // and `----------`.
+    let hash = fold(folded ^ 0xE703_7ED1_A0B4_28DB, seed ^ UInt64(truncatingIfNeeded: count))
     return hash == 0 ? 1 : hash
   }
 

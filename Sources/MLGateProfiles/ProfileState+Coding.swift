@@ -9,7 +9,7 @@ public struct ProfileDamage: Error, Equatable, CustomStringConvertible {
 extension ProfileState {
   private static let magic = Array("mlgate profile\n".utf8)
   /// Raised whenever the content changes.
-  public static let version: UInt64 = 1
+  public static let version: UInt64 = 2
 
   /// The state in bytes: the same statistics always make the same bytes.
   public var encoded: [UInt8] {

@@ -40,6 +40,10 @@ struct ShapeCounts: Sendable {
   private(set) var unkept = 0
   private(set) var characters = Characters()
   private(set) var total = 0
+  private var hasGrown = false
+  private var hasRefused = false
+  /// Whether the order of the texts has a part in what is kept: some shapes found room, and others none.
+  var dependsOnOrder: Bool { hasGrown && hasRefused }
 
   init() {}
 
@@ -82,9 +86,18 @@ struct ShapeCounts: Sendable {
       }
     } else if entries.count < Self.capacity {
       entries[hash] = Entry(kinds: Array(kinds), shortest: Array(lengths), longest: Array(lengths), count: weight)
+      hasGrown = true
     } else {
       unkept += weight
+      hasRefused = true
     }
+  }
+
+  /// The same counts, to which texts in no order are going to be added.
+  var beforeMore: ShapeCounts {
+    var copy = self
+    (copy.hasGrown, copy.hasRefused) = (false, false)
+    return copy
   }
 
   mutating func merge(_ other: ShapeCounts) {

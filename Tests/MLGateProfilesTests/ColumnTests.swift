@@ -1,5 +1,5 @@
 import Foundation
-import MLGateProfiles
+@testable import MLGateProfiles
 import MLGateTables
 import Testing
 
@@ -71,6 +71,53 @@ import Testing
     #expect(column.missing == 1)
     #expect(column.minimumLength == 0)
     #expect(column.maximumLength == 8)
+  }
+
+  /// Strings of two lengths whose first and last bytes make up for the difference, as lines of tables do.
+  @Test func `strings are told apart whatever their lengths`() throws {
+    var texts: [String] = []
+    for length in 1...40 {
+      for edge in ["-", "+", "|", "=", "o", "'", "%"] {
+        let middle = String(repeating: "-", count: max(0, length - 2))
+        texts += ["\(edge)\(middle)\(edge)", "\(edge)\(middle)", "\(middle)\(edge)"]
+      }
+    }
+    let different = Set(texts.filter { !$0.isEmpty })
+    let found = try column(Array(different))
+    #expect(found.distinct == different.count)
+    var kept: Set<String> = []
+    try #require(found.values).forEach { bytes, _, _ in kept.insert(String(decoding: bytes, as: UTF8.self)) }
+    #expect(kept == different)
+    #expect(
+      Set(different.map { text in text.utf8.withNumberPadding { Hashing.distinct($0) } }).count == different.count)
+  }
+
+  /// More shapes than are kept, in an order that is random in every process.
+  @Test func `of too many shapes the same ones are kept, whatever the order`() throws {
+    let marks = Array("-_./:;,!?#~<>()[]{}=&%$@").map(String.init)
+    var generator = SeededGenerator(4)
+    let texts = (0..<6000).map { _ in
+      (0..<5).map { _ in marks[Int(generator.next() % UInt64(marks.count))] + (generator.next() % 2 == 0 ? "a" : "7") }
+        .joined()
+    }
+    func shapes(_ order: [String]) -> ShapeCounts {
+      var dictionary = ByteDictionary()
+      for text in order {
+        text.utf8.withNumberPadding { content in
+          if let start = content.baseAddress { dictionary.add(start, content.count, total: 1) }
+        }
+      }
+      let state = ColumnState(name: "x", rows: order.count, reader: FieldReader(.csv, declared: nil))
+      swap(&state.strings, &dictionary)
+      var summary = ShapeCounts()
+      state.forEachKept { content, _, count in summary.add(content, weight: count) }
+      #expect(summary.dependsOnOrder)
+      return ColumnSummary.shapes(of: state)
+    }
+    let (one, other) = (shapes(texts), shapes(texts.reversed()))
+    #expect(one.entries == other.entries)
+    #expect(one.total == 6000)
+    #expect(one.entries.count == 1024)
   }
 
   /// Neighbours, repeated, quoted and not, of lengths on both sides of what a hash takes at once.
