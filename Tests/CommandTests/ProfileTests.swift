@@ -20,6 +20,28 @@ struct ProfileTests {
     }
   }
 
+  /// Tables of a process have a random seed; nothing of it may show, also where more is met than is kept.
+  @Test func everyProcessSaysTheSame() async throws {
+    let marks = Array("-_./:;!?#~<>()[]{}=&%$@")
+    let lines = (0..<40_000).map { row in
+      let texts = (0..<4).map { place in
+        let number = (row + 7) &* (place + 3) &* 2_654_435_761 >> 5
+        return "\(marks[number % marks.count])\(number % 3 == 0 ? "x" : "7")"
+      }.joined()
+      return "\(row % 60_000),\(row % 7 == 0 ? "" : "\"\(texts)\""),\(Double(row) / 8)\n"
+    }
+    let project = try Scratch(["a.csv": "id,text,number\n" + lines.joined()])
+    var said: Set<String> = []
+    for threads in ["1", "2", "2", "8"] {
+      said.insert(try await project.run("profile", "--json", "--threads", threads, "a.csv", expecting: 0).output)
+      try await project.run(
+        "profile", "--threads", threads, "a.csv", "--output", "\(threads).mlgate-profile", expecting: 0)
+    }
+    #expect(said.count == 1)
+    let stored = try ["1", "2", "8"].map { try Data(contentsOf: URL(filePath: project("\($0).mlgate-profile"))) }
+    #expect(Set(stored).count == 1)
+  }
+
   @Test func whatCannotBeReadIsTold() async throws {
     let project = try Scratch(["a.csv": "x,y\n1,a\n2\n3,c\n"])
     let malformed = try await project.run("profile", "a.csv", expecting: 1)
