@@ -62,7 +62,7 @@ extension ColumnState {
   /// the shapes of texts by their bytes.
   private func foldStrings() {
     let areMany = hitters.forgets(strings.countOnce + texts.countOnce)
-    var counter = distinct ?? HyperLogLog()
+    var counter = distinct ?? UltraLogLog()
     var measured = WeightedNumbers()
     var dated = WeightedNumbers()
     var shaped = RankedStrings()

@@ -16,7 +16,7 @@ final class ColumnState: @unchecked Sendable {
   var texts = ByteDictionary(capacity: 1)
   /// Of the values that are not kept.
   var tally = ValueTally()
-  var distinct: HyperLogLog?
+  var distinct: UltraLogLog?
   var moments = Moments()
   var numbers = QuantileSketch()
   var times = QuantileSketch()

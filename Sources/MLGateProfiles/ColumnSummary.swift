@@ -79,7 +79,7 @@ struct ColumnSummary {
   }
 
   /// No counter of values that were really added comes near the largest count.
-  private static func estimate(_ counter: HyperLogLog) -> Int {
+  private static func estimate(_ counter: UltraLogLog) -> Int {
     Int(min(counter.estimate.rounded(), Double(StateReader.largestCount)))
   }
 

@@ -9,7 +9,7 @@ extension ColumnWorker {
     _ share: inout BatchPart.Column
   ) {
     // Locals: a stored property of a class is checked for exclusive access at every use.
-    var counter = distinct ?? HyperLogLog()
+    var counter = distinct ?? UltraLogLog()
     distinct = nil
     var tally = self.tally
     self.tally = ValueTally()

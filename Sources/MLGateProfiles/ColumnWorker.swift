@@ -28,7 +28,7 @@ final class ColumnWorker {
   /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
   var quoted = ByteDictionary(capacity: 1)
   var tally = ValueTally()
-  var distinct: HyperLogLog?
+  var distinct: UltraLogLog?
 
   init(column: Int, reader: FieldReader) {
     index = column

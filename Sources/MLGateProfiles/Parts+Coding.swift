@@ -95,28 +95,47 @@ extension Moments {
   }
 }
 
-extension HyperLogLog {
-  /// Runs of equal registers: few are set at first, and later many are alike.
+extension UltraLogLog {
+  /// Runs of equal registers while they are less than the registers themselves: few are set at first.
   func write(to writer: inout StateWriter) {
+    let runs = Self.runs(of: registers)
+    writer.write(runs.count * 2 < registers.count ? runs.count : 0)
+    if runs.count * 2 < registers.count {
+      for run in runs { writer.write(UInt64(run.register) | UInt64(run.count) << 8) }
+    } else {
+      writer.write(registers)
+    }
+  }
+
+  private static func runs(of registers: [UInt8]) -> [(register: UInt8, count: Int)] {
+    var runs: [(register: UInt8, count: Int)] = []
     var start = 0
     while start < registers.count {
       var end = start
       while end < registers.count, registers[end] == registers[start] { end += 1 }
-      writer.write(UInt64(registers[start]) | UInt64(end - start) << 6)
+      runs.append((registers[start], end - start))
       start = end
     }
+    return runs
   }
 
   init(from reader: inout StateReader) throws(StateReader.Damage) {
+    let wanted = 1 << Self.precision
+    let runCount = try reader.readCount()
     var registers: [UInt8] = []
-    while registers.count < 1 << Self.precision {
-      let run = try reader.readUInt64()
-      let register = UInt8(run & 63)
-      guard run >> 6 > 0, run >> 6 <= UInt64(1 << Self.precision - registers.count),
-        register <= Self.largestRegister, register != registers.last
-      else { throw reader.damage }
-      registers.append(contentsOf: repeatElement(register, count: Int(run >> 6)))
+    if runCount == 0 {
+      registers = Array(try reader.readBytes())
+    } else {
+      while registers.count < wanted {
+        let run = try reader.readUInt64()
+        guard run >> 8 > 0, run >> 8 <= UInt64(wanted - registers.count) else { throw reader.damage }
+        registers.append(contentsOf: repeatElement(UInt8(run & 255), count: Int(run >> 8)))
+      }
     }
+    // As they would be written.
+    let runs = Self.runs(of: registers).count
+    guard registers.count == wanted, registers.allSatisfy(Self.isPossible), runCount == (runs * 2 < wanted ? runs : 0)
+    else { throw reader.damage }
     self.init(registers: registers)
   }
 }

@@ -9,7 +9,7 @@ public struct ProfileDamage: Error, Equatable, CustomStringConvertible {
 extension ProfileState {
   private static let magic = Array("mlgate profile\n".utf8)
   /// Raised whenever the content changes.
-  public static let version: UInt64 = 2
+  public static let version: UInt64 = 3
 
   /// The state in bytes: the same statistics always make the same bytes.
   public var encoded: [UInt8] {
@@ -125,7 +125,7 @@ extension ColumnState {
     strings = try ByteDictionary.read(from: &reader)
     texts = try ByteDictionary.read(from: &reader)
     tally = try ValueTally(from: &reader)
-    distinct = try reader.readOptional { reader throws(StateReader.Damage) in try HyperLogLog(from: &reader) }
+    distinct = try reader.readOptional { reader throws(StateReader.Damage) in try UltraLogLog(from: &reader) }
     moments = try Moments(from: &reader)
     numbers = try QuantileSketch(from: &reader)
     times = try QuantileSketch(from: &reader)

@@ -212,7 +212,7 @@ private let sketching = ExactLimits(values: 50, bytes: 1000)
     other[15] = 99
     #expect(
       refusal(other)
-        == "it is a stored profile of another version of mlgate than this one, which reads format 2; write it anew from "
+        == "it is a stored profile of another version of mlgate than this one, which reads format 3; write it anew from "
         + "the data.")
     var generator = SeededGenerator(19)
     for _ in 0..<300 {

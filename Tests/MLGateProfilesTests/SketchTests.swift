@@ -4,7 +4,7 @@ import Testing
 
 @testable import MLGateProfiles
 
-@Suite struct HyperLogLogTests {
+@Suite struct UltraLogLogTests {
   private static func hash(_ text: String) -> UInt64 {
     let padded = [UInt8](repeating: 0x30, count: 8) + Array(text.utf8) + [UInt8](repeating: 0x30, count: 8)
     return padded.withUnsafeBufferPointer {
@@ -12,17 +12,17 @@ import Testing
     }
   }
 
-  /// The standard error is 0.57%; of these seeds none may be further off than 1.5%, as users are promised.
+  /// The standard error is 0.42%; of these seeds none may be further off than 1.5%, as users are promised.
   @Test(arguments: [100, 1000, 10_000, 100_000], [UInt64(0), 1, 2])
   func `the number of different numbers is within 1.5 percent`(size: Int, seed: UInt64) {
-    var counter = HyperLogLog()
+    var counter = UltraLogLog()
     let hashes = (0..<size).map { Hashing.distinct(Double($0) * 0.25 + Double(seed) * 1e6) }
     hashes.withUnsafeBufferPointer { counter.add($0) }
     #expect(abs(counter.estimate - Double(size)) <= 0.015 * Double(size), "\(counter.estimate)")
   }
 
   @Test func `a million different numbers are counted within 1.5 percent`() {
-    var counter = HyperLogLog()
+    var counter = UltraLogLog()
     let hashes = (0..<1_000_000).map { Hashing.distinct(Double($0) / 7) }
     hashes.withUnsafeBufferPointer { counter.add($0) }
     #expect(abs(counter.estimate - 1e6) <= 15_000, "\(counter.estimate)")
@@ -30,28 +30,66 @@ import Testing
 
   @Test(arguments: ["id-", "customer-number-of-some-length-", "x", "2013-01-01T00:00:"])
   func `the number of different texts is within 1.5 percent`(prefix: String) {
-    var counter = HyperLogLog()
+    var counter = UltraLogLog()
     for index in 0..<60_000 { counter.add(Self.hash(prefix + String(index))) }
     #expect(abs(counter.estimate - 60_000) <= 900, "\(counter.estimate)")
   }
 
+  /// Maximum likelihood over registers that keep three ranks: 0.76 / sqrt(2^15) = 0.42%.
+  ///
+  /// With 200 counters that met n
+  /// random hashes each, the root mean square error has itself a standard error of 5%, the mean one of 0.03%.
+  @Test(arguments: [20_000, 200_000]) func `the error of a count is as published`(size: Int) {
+    var generator = SeededGenerator(UInt64(size))
+    let errors = (0..<200).map { _ -> Double in
+      var counter = UltraLogLog()
+      for _ in 0..<size { counter.add(generator.next()) }
+      return counter.estimate / Double(size) - 1
+    }
+    let mean = errors.reduce(0, +) / 200
+    let deviation = (errors.reduce(0) { $0 + $1 * $1 } / 200).squareRoot()
+    #expect(abs(mean) < 0.0012, "\(mean)")
+    #expect(deviation < 0.0042 * 1.2, "\(deviation)")
+    // Few values leave most registers empty, which tells more of them.
+    if size == 200_000 { #expect(deviation > 0.0042 * 0.8, "\(deviation)") }
+  }
+
+  /// A register is a function of the set of ranks that it met: the highest, and whether the two below were among them.
+  @Test func `a register keeps its three highest ranks`() {
+    var generator = SeededGenerator(77)
+    for _ in 0..<2000 {
+      let ranks = (0..<Int.random(in: 1...5, using: &generator)).map { _ in Int.random(in: 1...50, using: &generator) }
+      var counter = UltraLogLog()
+      // Rank 50: no bit set behind the register's number; the bits behind the first one do not matter.
+      for rank in ranks {
+        let first = rank == 50 ? 0 : UInt64(1) << UInt64(49 - rank)
+        counter.add(first == 0 ? 0 : first | generator.next() & (first - 1))
+      }
+      let highest = ranks.max() ?? 0
+      func met(_ rank: Int) -> Bool { rank == 0 || ranks.contains(rank) }
+      let expected = highest << 2 | (met(highest - 1) ? 2 : 0) | (met(highest - 2) ? 1 : 0)
+      #expect(counter.registers[0] == UInt8(expected), "\(ranks)")
+      #expect(UltraLogLog.isPossible(counter.registers[0]))
+    }
+  }
+
   @Test func `nothing is counted as nothing and one as one`() {
-    var counter = HyperLogLog()
+    var counter = UltraLogLog()
     #expect(counter.estimate == 0)
     for _ in 0..<10 { counter.add(Self.hash("a")) }
     #expect(Int(counter.estimate.rounded()) == 1)
   }
 
   @Test func `merging is the union whatever the order`() {
-    let parts = (0..<3).map { part -> HyperLogLog in
-      var counter = HyperLogLog()
+    let parts = (0..<3).map { part -> UltraLogLog in
+      var counter = UltraLogLog()
       for index in (part * 500)..<(part * 500 + 1000) { counter.add(Hashing.distinct(Double(index))) }
       return counter
     }
-    var whole = HyperLogLog()
+    var whole = UltraLogLog()
     for index in 0..<2000 { whole.add(Hashing.distinct(Double(index))) }
     for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0, 0]] {
-      var merged = HyperLogLog()
+      var merged = UltraLogLog()
       for index in order { merged.merge(parts[index]) }
       #expect(merged == whole)
     }

@@ -40,7 +40,7 @@ import Testing
       column.strings = dictionary([("", 1), ("a", 1), ("b", 1)])
       column.tally.integerRange = .min ... .max
       column.tally.timeRange = -1...1
-      column.distinct = HyperLogLog()
+      column.distinct = UltraLogLog()
       column.numbers = QuantileSketch(width: 2048, throwCount: 3, count: 5, levels: [[1], [], [2]])
     }
     #expect(try ProfileState(encoded: bytes).encoded == bytes)
@@ -101,20 +101,42 @@ import Testing
   }
 
   @Test func `a distinct counter's registers are what hashes make`() throws {
-    let count = 1 << HyperLogLog.precision
-    #expect(
-      isRefused { $0.distinct = HyperLogLog(registers: [UInt8](repeating: 51, count: count)) })
-    // As full as can be, it estimates more than can be counted.
-    let full = encoded { $0.distinct = HyperLogLog(registers: [UInt8](repeating: 50, count: count)) }
-    #expect(try ProfileState(encoded: full).profile.columns[0].distinct == 1 << 52)
-    // Two runs of the same register.
-    let runs: [UInt64] = [1 << 6, UInt64(count - 1) << 6]
-    var writer = StateWriter()
-    for run in runs { writer.write(run) }
-    #expect(throws: StateReader.Damage.self) {
-      var reader = StateReader(writer.bytes[...])
-      _ = try HyperLogLog(from: &reader)
+    let count = 1 << UltraLogLog.precision
+    func isPossible(_ register: UInt8) -> Bool {
+      !isRefused { $0.distinct = UltraLogLog(registers: [UInt8](repeating: register, count: count)) }
     }
+    // Rank 1 tells of rank 0, which all have met; rank 2 of 1 and 0; rank 50 is the highest.
+    let possible: Set<UInt8> = Set([0, 6, 9, 11] + (12...203))
+    for register in UInt8.min...UInt8.max {
+      #expect(isPossible(register) == possible.contains(register), "\(register)")
+    }
+    // As full as can be, it estimates more than can be counted.
+    let full = encoded { $0.distinct = UltraLogLog(registers: [UInt8](repeating: 203, count: count)) }
+    #expect(try ProfileState(encoded: full).profile.columns[0].distinct == 1 << 52)
+  }
+
+  @Test func `a distinct counter has one spelling`() throws {
+    let count = UInt64(1 << UltraLogLog.precision)
+    func isRead(_ numbers: [UInt64], then bytes: [UInt8]? = nil) -> Bool {
+      var writer = StateWriter()
+      for number in numbers { writer.write(number) }
+      if let bytes { writer.write(bytes) }
+      var reader = StateReader(writer.bytes[...])
+      return (try? UltraLogLog(from: &reader)) != nil
+    }
+    #expect(isRead([1, count << 8]))
+    #expect(isRead([2, 1 << 8 | 6, (count - 1) << 8]))
+    // Two runs of the same register; a run of none; too few and too many; registers that runs tell shorter.
+    #expect(!isRead([2, 1 << 8, (count - 1) << 8]))
+    #expect(!isRead([3, 1 << 8 | 6, 0 << 8 | 9, (count - 1) << 8]))
+    #expect(!isRead([1, (count - 1) << 8]))
+    #expect(!isRead([1, (count + 1) << 8]))
+    #expect(!isRead([0], then: [UInt8](repeating: 0, count: Int(count))))
+    // Registers that differ from their neighbours are told one by one.
+    let mixed = (0..<Int(count)).map { UInt8($0 % 2 == 0 ? 6 : 9) }
+    #expect(isRead([0], then: mixed))
+    #expect(!isRead([0], then: Array(mixed.dropLast())))
+    #expect(!isRead([count] + mixed.map { 1 << 8 | UInt64($0) }))
   }
 
   @Test func `shapes add up`() {
