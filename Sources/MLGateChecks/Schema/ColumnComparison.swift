@@ -14,7 +14,7 @@ struct ColumnComparison {
     guard old != new else { return }
     type()
     presence(environments)
-    optional(.missing, old.missing, new.missing) { $0 <= $1 }
+    missing()
     values()
     range()
     length(\.min, isLower: true)
@@ -45,11 +45,22 @@ struct ColumnComparison {
   private mutating func type() {
     guard old.type != new.type else { return }
     switch (old.type, new.type) {
+    // Every value is a text.
+    case (nil, .text), (.text, nil): add(.neutral, .type, words(.type))
     case (_?, nil): add(.widening, .type, words(.type))
     case (nil, _?): add(.narrowing, .type, words(.type))
     case (let before?, let after?) where after.includes(before): add(.widening, .type, words(.type))
     case (let before?, let after?) where before.includes(after): add(.narrowing, .type, words(.type))
     default: add(.breaking, .type, words(.type))
+    }
+  }
+
+  private mutating func missing() {
+    // All may be missing, said or not.
+    if old.missing != new.missing, (old.missing?.value ?? 1) == (new.missing?.value ?? 1) {
+      add(.neutral, .missing, words(.missing))
+    } else {
+      optional(.missing, old.missing, new.missing) { $0 <= $1 }
     }
   }
 
