@@ -42,9 +42,9 @@ private func compareScans(_ text: ArraySlice<UInt8>, _ dialect: mlgate_dialect) 
   let scan = bytes.withUnsafeBufferPointer { bytes in
     same("scan") { isa in
       var ends = [UInt32](repeating: 0, count: count + padding)
-      let found = mlgate_scan(isa, bytes.baseAddress, count, dialect, &ends)
+      let found = mlgate_scan(isa, bytes.baseAddress, count, dialect, &ends, nil)
       if found.separators > count { fail("more separators than bytes") }
-      let totals = mlgate_scan(isa, bytes.baseAddress, count, dialect, nil)
+      let totals = mlgate_scan(isa, bytes.baseAddress, count, dialect, nil, nil)
       if totals.separators != found.separators || totals.records != found.records { fail("the totals differ") }
       return Scan(
         separators: Array(ends[..<found.separators]), records: found.records, newlines: found.newlines,

@@ -49,14 +49,16 @@ static inline __attribute__((always_inline)) mlgate_marks mlgate_resolve(
 
 /// Writes the positions of the set bits, eight at a time; `p` has room for 64 more.
 static inline __attribute__((always_inline)) uint32_t *mlgate_flatten(uint32_t *p, uint64_t bits, uint32_t base) {
-  if (!bits) return p;
-  int count = __builtin_popcountll(bits);
-  for (int start = 0; start < count; start += 8) {
+  const int count = __builtin_popcountll(bits);
+  int start = 0;
+  // The first eight in any case: whether there are any is hard to foresee.
+  do {
     for (int i = 0; i < 8; i++) {
       p[start + i] = base + (uint32_t)__builtin_ctzll(bits | (1ull << 63));
       bits &= bits - 1;
     }
-  }
+    start += 8;
+  } while (start < count);
   return p + count;
 }
 
@@ -85,10 +87,19 @@ static inline __attribute__((always_inline)) mlgate_totals mlgate_totals_start(v
 static inline __attribute__((always_inline)) void mlgate_tally(
     mlgate_totals *t, mlgate_marks marks, uint64_t feeds, size_t offset) {
   t->newlines += (size_t)__builtin_popcountll(feeds);
-  if (marks.record_ends) {
-    t->records += (size_t)__builtin_popcountll(marks.record_ends);
-    t->last_record_end = offset + 64 - (size_t)__builtin_clzll(marks.record_ends);
-  }
+  t->records += (size_t)__builtin_popcountll(marks.record_ends);
+  const size_t end = offset + 64 - (size_t)__builtin_clzll(marks.record_ends | 1);
+  t->last_record_end = marks.record_ends ? end : t->last_record_end;
+}
+
+/// Notes what stands in the block of 64 bytes at `offset`.
+static inline __attribute__((always_inline)) void mlgate_note(
+    const mlgate_landmarks *landmarks, size_t offset, uint64_t quotes, uint64_t high) {
+  if (!landmarks) return;
+  size_t block = offset / 64;
+  uint64_t bit = (uint64_t)(high != 0) << (block % 64);
+  landmarks->quotes[block] = quotes;
+  landmarks->high[block / 64] = block % 64 ? landmarks->high[block / 64] | bit : bit;
 }
 
 static inline mlgate_scan_result mlgate_totals_result(const mlgate_totals *t) {
@@ -104,13 +115,17 @@ static inline mlgate_scan_result mlgate_totals_result(const mlgate_totals *t) {
   return r;
 }
 
-mlgate_scan_result mlgate_scan_portable(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+/// ``mlgate_scan`` for one instruction set.
+typedef mlgate_scan_result mlgate_scanner(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks);
+
+mlgate_scanner mlgate_scan_portable;
 #if defined(__x86_64__)
-mlgate_scan_result mlgate_scan_sse2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
-mlgate_scan_result mlgate_scan_avx2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
-mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+mlgate_scanner mlgate_scan_sse2;
+mlgate_scanner mlgate_scan_avx2;
+mlgate_scanner mlgate_scan_avx512;
 #endif
 #if defined(__aarch64__)
-mlgate_scan_result mlgate_scan_neon(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+mlgate_scanner mlgate_scan_neon;
 #endif
 #endif

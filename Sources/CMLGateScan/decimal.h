@@ -9,7 +9,7 @@ extern const uint64_t mlgate_powers_of_five[];
 ///
 /// Clinger (1990) where mantissa and power are exact doubles, else Eisel and Lemire (Lemire 2021, "Number parsing at a
 /// gigabyte per second", algorithm 1).
-static inline int mlgate_scale_decimal(uint64_t mantissa, int64_t exponent, double *value) {
+static inline __attribute__((always_inline)) int mlgate_scale_decimal(uint64_t mantissa, int64_t exponent, double *value) {
   static const double exact[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
   if (mantissa <= 1ull << 53 && exponent >= -22 && exponent <= 22) {

@@ -1,10 +1,10 @@
-#include "decimal.h"
+#include "numbers.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
 /// Reads one number of `[+-]?digits[.digits][e[+-]digits]` without leading zeros.
-static inline __attribute__((always_inline)) mlgate_number_kind read_number(
+mlgate_number_kind mlgate_read_any_number(
     const uint8_t *p, const uint8_t *end, double *value, int64_t *integer) {
   if (p == end) return MLGATE_NO_NUMBER;
   const int negative = *p == '-';
@@ -66,19 +66,62 @@ static inline __attribute__((always_inline)) mlgate_number_kind read_number(
 }
 
 mlgate_number_kind mlgate_read_number(const uint8_t *start, size_t count, double *value, int64_t *integer) {
-  return read_number(start, start + count, value, integer);
+  return mlgate_read_any_number(start, start + count, value, integer);
 }
 
-/// The first eight bytes as a word that orders as they do; zeros behind the end.
-static inline uint64_t leading_word(const uint8_t *start, uint64_t length) {
-  uint64_t word = __builtin_bswap64(mlgate_load64(start));
-  return length >= 8 ? word : length == 0 ? 0 : word & ~(~0ull >> (8 * length));
+/// The last `count` of the eight bytes before `end` as digits, zeros before them; `count` is at most eight.
+static inline uint64_t last_digits(const uint8_t *end, size_t count) {
+  return count == 0 ? 0 : (mlgate_load64(end - 8) ^ 0x3030303030303030ull) & ~0ull << (64 - 8 * count);
 }
 
-static int precedes(const uint8_t *bytes, const uint32_t *left, const uint32_t *right) {
-  size_t left_count = left[1] - left[0], right_count = right[1] - right[0];
-  int order = memcmp(bytes + left[0], bytes + right[0], left_count < right_count ? left_count : right_count);
-  return order < 0 || (order == 0 && left_count < right_count);
+/// Reads most numbers without a loop over digits; what is not `[+-]?digits[.digits]` of some length goes the other way.
+///
+/// 24 bytes before `end` are readable.
+static inline __attribute__((always_inline)) mlgate_number_kind read_number_fast(
+    const uint8_t *start, const uint8_t *end, double *value, int64_t *integer) {
+  const uint8_t *text = start;
+  const uint64_t negative = *text == '-';
+  text += negative | (*text == '+');
+  const size_t length = (size_t)(end - text);
+  if (length - 1 >= 20) return mlgate_read_any_number(start, end, value, integer);
+  const uint64_t word = mlgate_load64(text) ^ 0x3030303030303030ull;
+  // The first byte that is no digit shows exactly; carries reach only those behind it.
+  const uint64_t others = ((word + 0x7676767676767676ull) | word) & 0x8080808080808080ull;
+  size_t whole = others ? (size_t)__builtin_ctzll(others) >> 3 : 8;
+  if (whole >= length) {
+    // A whole number of at most eight digits.
+    const uint64_t mantissa = mlgate_eight_digits(word << (64 - 8 * length));
+    if ((length > 1 && *text == '0') || (negative && mantissa == 0)) return mlgate_read_any_number(start, end, value, integer);
+    *integer = (int64_t)((mantissa ^ (0 - negative)) + negative);
+    *value = (double)*integer;
+    return MLGATE_INTEGER;
+  }
+  const size_t places = length - 1 - whole;
+  if (whole == 8 || text[whole] != '.' || (whole > 1 && *text == '0') || whole + places > 19 || length == 1)
+    return mlgate_read_any_number(start, end, value, integer);
+  static const uint64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+  uint64_t mantissa = whole == 0 ? 0 : mlgate_eight_digits(word << (64 - 8 * whole));
+  uint64_t low = last_digits(end, places < 8 ? places : 8);
+  int good = mlgate_all_digits(low);
+  if (places <= 8) {
+    mantissa = mantissa * tens[places] + mlgate_eight_digits(low);
+  } else {
+    const size_t more = places - 8;
+    const uint64_t middle = last_digits(end - 8, more < 8 ? more : 8);
+    good &= mlgate_all_digits(middle);
+    if (more > 8) {
+      const uint64_t high = last_digits(end - 16, more - 8);
+      good &= mlgate_all_digits(high);
+      mantissa = mantissa * tens[more - 8] + mlgate_eight_digits(high);
+    }
+    mantissa = mantissa * tens[more < 8 ? more : 8] + mlgate_eight_digits(middle);
+    mantissa = mantissa * 100000000 + mlgate_eight_digits(low);
+  }
+  double magnitude;
+  if (!good || !mlgate_scale_decimal(mantissa, -(int64_t)places, &magnitude))
+    return mlgate_read_any_number(start, end, value, integer);
+  *value = negative && magnitude != 0 ? -magnitude : magnitude;
+  return MLGATE_DECIMAL;
 }
 
 #if defined(__x86_64__)
@@ -90,7 +133,7 @@ static inline mlgate_number_kind read_number_avx512(
   const uint32_t negative = *text == '-';
   text += negative | (*text == '+');
   const size_t length = (size_t)(end - text);
-  if (length - 1 >= 32) return read_number(start, end, value, integer);
+  if (length - 1 >= 32) return mlgate_read_any_number(start, end, value, integer);
   const uint32_t live = (uint32_t)(~0ull >> (64 - length));
   const __m256i bytes = _mm256_maskz_loadu_epi8(live, text);
   const __m256i digits = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
@@ -100,7 +143,7 @@ static inline mlgate_number_kind read_number_avx512(
   // At most one byte is no digit, and it is the point.
   if ((rest & (rest - 1)) || count == 0 || count > 19 || (rest && text[__builtin_ctz(rest)] != '.')
       || (*text == '0' && (is_digit & 2)))
-    return read_number(start, end, value, integer);
+    return mlgate_read_any_number(start, end, value, integer);
   const __m256i packed = _mm256_maskz_compress_epi8(is_digit, digits);
   const __m256i right = _mm256_maskz_expand_epi8((uint32_t)(~0ull << (32 - count)), packed);
   const __m256i fours = _mm256_madd_epi16(
@@ -111,7 +154,7 @@ static inline mlgate_number_kind read_number_avx512(
   const uint64_t mantissa =
       (high >> 32) * 10000000000000000ull + (low & 0xFFFFFFFFull) * 100000000ull + (low >> 32);
   if (!rest) {
-    if (count > 18 || (negative && mantissa == 0)) return read_number(start, end, value, integer);
+    if (count > 18 || (negative && mantissa == 0)) return mlgate_read_any_number(start, end, value, integer);
     *integer = negative ? -(int64_t)mantissa : (int64_t)mantissa;
     *value = (double)*integer;
     return MLGATE_INTEGER;
@@ -128,44 +171,27 @@ typedef mlgate_number_kind reader(const uint8_t *start, const uint8_t *end, doub
 
 static inline __attribute__((always_inline)) mlgate_numbers parse_numbers(
     reader *read, const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values, uint32_t *others) {
-  mlgate_numbers found = {0, 0, 0, 0, INT64_MAX, INT64_MIN, 0, UINT32_MAX, 0, {0, 0}, {0, 0}};
+  mlgate_numbers found = mlgate_no_numbers();
   uint64_t first = ~0ull, last = 0;
-  for (size_t at = 0; at < column.rows; at++) {
-    size_t row = only ? only[at] : at;
-    const uint32_t *end = column.ends + row * column.stride;
-    uint32_t text[2] = {end[-1] + 1, *end};
-    text[1] -= column.trims_return && text[1] > text[0] && bytes[text[1] - 1] == '\r';
-    uint32_t length = text[1] - text[0];
-    if (length == 0 && column.skips_empty) {
-      found.empty++;
-      continue;
+  mlgate_fields f;
+  for (size_t from = 0; from < column.rows; from += MLGATE_FIELDS) {
+    const size_t count = mlgate_collect(bytes, &column, only, from, &f, &found.empty);
+    double *next = values + found.count;
+    size_t numbers = 0;
+    for (size_t i = 0; i < count; i++) {
+      double value = 0;
+      int64_t integer = 0;
+      const mlgate_number_kind kind = read(bytes + f.starts[i], bytes + f.ends[i], &value, &integer);
+      if (mlgate_is_other(kind, integer)) {
+        others[found.others++] = f.rows[i];
+        continue;
+      }
+      if (kind == MLGATE_INTEGER) mlgate_take_integer(&found, integer);
+      next[numbers] = value;
+      f.numbers[numbers++] = (uint32_t)i;
     }
-    double value = 0;
-    int64_t integer = 0;
-    mlgate_number_kind kind = read(bytes + text[0], bytes + text[1], &value, &integer);
-    // Whole numbers that doubles cannot tell apart are not for this way.
-    if (kind < MLGATE_INTEGER || (kind == MLGATE_INTEGER && (integer > 1ll << 53 || integer < -(1ll << 53)))) {
-      others[found.others++] = (uint32_t)row;
-      continue;
-    }
-    if (kind == MLGATE_INTEGER) {
-      found.integers++;
-      if (integer < found.least) found.least = integer;
-      if (integer > found.greatest) found.greatest = integer;
-    }
-    values[found.count++] = value;
-    found.length_sum += length;
-    if (length < found.shortest) found.shortest = length;
-    if (length > found.longest) found.longest = length;
-    uint64_t word = leading_word(bytes + text[0], length);
-    if (word <= first && (found.count == 1 || word < first || precedes(bytes, text, found.first))) {
-      first = word;
-      memcpy(found.first, text, sizeof text);
-    }
-    if (word >= last && (found.count == 1 || word > last || precedes(bytes, found.last, text))) {
-      last = word;
-      memcpy(found.last, text, sizeof text);
-    }
+    found.count += numbers;
+    mlgate_measure(bytes, &f, numbers, &first, &last, &found);
   }
   return found;
 }
@@ -183,6 +209,7 @@ mlgate_numbers mlgate_parse_numbers(
     uint32_t *others) {
 #if defined(__x86_64__)
   if (isa == MLGATE_ISA_AVX512) return parse_numbers_avx512(bytes, column, only, values, others);
+  if (isa == MLGATE_ISA_AVX2) return mlgate_parse_numbers_avx2(bytes, column, only, values, others);
 #endif
-  return parse_numbers(read_number, bytes, column, only, values, others);
+  return parse_numbers(read_number_fast, bytes, column, only, values, others);
 }

@@ -11,7 +11,8 @@ static inline uint64_t gather(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16
   return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
 }
 
-mlgate_scan_result mlgate_scan_neon(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+mlgate_scan_result mlgate_scan_neon(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
   mlgate_totals t = mlgate_totals_start();
   uint32_t *p = ends;
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
@@ -25,7 +26,9 @@ mlgate_scan_result mlgate_scan_neon(const uint8_t *bytes, size_t count, mlgate_d
     mlgate_marks marks = mlgate_resolve(
         quotes, quotes ? mlgate_prefix_xor(quotes) : 0, EQUAL(dialect.delimiter) & live, feeds, returns, live, &t.carry);
     t.quotes |= quotes; t.nuls |= EQUAL(0) & live; t.returns |= returns;
-    t.high |= gather(vtstq_u8(a, top), vtstq_u8(b, top), vtstq_u8(c, top), vtstq_u8(d, top)) & live;
+    uint64_t high = gather(vtstq_u8(a, top), vtstq_u8(b, top), vtstq_u8(c, top), vtstq_u8(d, top)) & live;
+    t.high |= high;
+    mlgate_note(landmarks, i, quotes, high);
     mlgate_tally(&t, marks, feeds, i);
     t.separators += (size_t)__builtin_popcountll(marks.separators);
     if (ends) p = mlgate_flatten(p, marks.separators, (uint32_t)i);

@@ -9,7 +9,9 @@
     uint64_t quotes = (QUOTES) & live & quoting, feeds = (FEEDS) & live, returns = (RETURNS) & live;         \
     mlgate_marks marks =                                                                                     \
         mlgate_resolve(quotes, quotes ? PREFIX(quotes) : 0, (DELIMITERS) & live, feeds, returns, live, &t.carry); \
-    t.quotes |= quotes; t.nuls |= (NULS) & live; t.high |= (HIGH) & live; t.returns |= returns;              \
+    uint64_t high = (HIGH) & live;                                                                           \
+    t.quotes |= quotes; t.nuls |= (NULS) & live; t.high |= high; t.returns |= returns;                       \
+    mlgate_note(landmarks, i, quotes, high);                                                                 \
     mlgate_tally(&t, marks, feeds, i);                                                                       \
     t.separators += (size_t)__builtin_popcountll(marks.separators);                                          \
     if (ends) { WRITE; }                                                                                     \
@@ -21,7 +23,8 @@
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
 
 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt")))
-mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+mlgate_scan_result mlgate_scan_avx512(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
   MLGATE_START
   const __m512i quote = _mm512_set1_epi8((char)dialect.quote), delimiter = _mm512_set1_epi8((char)dialect.delimiter);
   const __m512i feed = _mm512_set1_epi8('\n'), ret = _mm512_set1_epi8('\r');
@@ -51,6 +54,7 @@ mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate
     uint64_t quotes = _mm512_cmpeq_epi8_mask(v, quote) & quoting, feeds = _mm512_cmpeq_epi8_mask(v, feed);
     __mmask64 returns = _mm512_cmpeq_epi8_mask(v, ret);
     rets = _kor_mask64(rets, returns);
+    if (landmarks) mlgate_note(landmarks, i, quotes, _mm512_movepi8_mask(v));
     if (!quotes && t.carry.inside) {
       // Quoted text from end to end: there was no quote before it in this field that is still open to doubt.
       t.newlines += (size_t)__builtin_popcountll(feeds);
@@ -78,24 +82,54 @@ mlgate_scan_result mlgate_scan_avx512(const uint8_t *bytes, size_t count, mlgate
 }
 
 __attribute__((target("avx2,pclmul,bmi,bmi2,popcnt,lzcnt")))
-mlgate_scan_result mlgate_scan_avx2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+mlgate_scan_result mlgate_scan_avx2(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
   MLGATE_START
   const __m256i quote = _mm256_set1_epi8((char)dialect.quote), delimiter = _mm256_set1_epi8((char)dialect.delimiter);
   const __m256i feed = _mm256_set1_epi8('\n'), ret = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
 #define BITS(x, y) ((uint64_t)(uint32_t)_mm256_movemask_epi8(x) | ((uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32))
 #define EQUAL(x) BITS(_mm256_cmpeq_epi8(a, x), _mm256_cmpeq_epi8(b, x))
-  for (size_t i = 0; i < count; i += 64) {
+#define WRITE p = mlgate_flatten(p, marks.separators, (uint32_t)i)
+  // What only has to be known at last is gathered as bytes, which spares a mask for each block.
+  __m256i least = _mm256_set1_epi8(-1), rets = zero;
+  size_t i = 0;
+  for (; i + 64 <= count; i += 64) {
     __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
-    MLGATE_STEP(EQUAL(quote), EQUAL(delimiter), EQUAL(feed), EQUAL(ret), EQUAL(zero), BITS(a, b), PREFIX,
-                p = mlgate_flatten(p, marks.separators, (uint32_t)i));
+    least = _mm256_min_epu8(least, _mm256_min_epu8(a, b));
+    rets = _mm256_or_si256(rets, _mm256_or_si256(_mm256_cmpeq_epi8(a, ret), _mm256_cmpeq_epi8(b, ret)));
+    uint64_t quotes = EQUAL(quote) & quoting, feeds = EQUAL(feed);
+    const uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, b));
+    t.high |= high;
+    mlgate_note(landmarks, i, quotes, high);
+    mlgate_marks marks;
+    if (quotes | t.carry.inside | t.carry.close | t.carry.close_return) {
+      t.quotes |= quotes;
+      marks = mlgate_resolve(
+          quotes, PREFIX(quotes), EQUAL(delimiter), feeds, EQUAL(ret), ~0ull, &t.carry);
+    } else {
+      marks.record_ends = feeds;
+      marks.separators = EQUAL(delimiter) | feeds;
+      t.carry.separator = marks.separators >> 63;
+    }
+    mlgate_tally(&t, marks, feeds, i);
+    t.separators += (size_t)__builtin_popcountll(marks.separators);
+    if (ends) WRITE;
   }
+  t.returns |= (uint32_t)_mm256_movemask_epi8(rets);
+  t.nuls |= (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(least, zero));
+  for (; i < count; i += 64) {
+    __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
+    MLGATE_STEP(EQUAL(quote), EQUAL(delimiter), EQUAL(feed), EQUAL(ret), EQUAL(zero), BITS(a, b), PREFIX, WRITE);
+  }
+#undef WRITE
 #undef BITS
 #undef EQUAL
 #undef PREFIX
   return mlgate_totals_result(&t);
 }
 
-mlgate_scan_result mlgate_scan_sse2(const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends) {
+mlgate_scan_result mlgate_scan_sse2(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
   MLGATE_START
   const __m128i quote = _mm_set1_epi8((char)dialect.quote), delimiter = _mm_set1_epi8((char)dialect.delimiter);
   const __m128i feed = _mm_set1_epi8('\n'), ret = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();

@@ -71,46 +71,59 @@ static word *merge_sort(word *from, word *to, size_t count) {
   return from;
 }
 
-enum { MERGED = 512 };
+enum { MERGED = 64, DIGIT = 8, RADIX = 1 << DIGIT, PASSES = 4 };
 
-enum { DIGIT = 11, RADIX = 1 << DIGIT, PASSES = 6 };
-
-static void restore(const word *keys, double *values, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    double value = restored(keys[i]);
-    memcpy(&values[i], &value, 8);
+/// Sorts keys that are in order but for a few places; returns 0, with the keys in some order, when there are too many.
+static int finish(word *keys, size_t count) {
+  size_t moves = count;
+  for (size_t i = 1; i < count; i++) {
+    const word key = keys[i];
+    if (key >= keys[i - 1]) continue;
+    size_t j = i;
+    for (; j > 0 && keys[j - 1] > key && moves > 0; j--, moves--) keys[j] = keys[j - 1];
+    keys[j] = key;
+    if (moves == 0) return 0;
   }
+  return 1;
 }
 
-// Few are merged. Many go least significant digit first, with all histograms from one pass; digits that all keys share
-// are skipped.
-void mlgate_sort_doubles(double *values, double *scratch, size_t count) {
-  word *from = (word *)values, *to = (word *)scratch;
-  if (count <= MERGED) {
-    for (size_t i = 0; i < count; i++) from[i] = ordered(values[i]);
-    restore(merge_sort(from, to, count), values, count);
-    return;
-  }
+/// Sorts keys by the 32 bits from the first on in which they differ, least significant digit first; then what those
+/// leave open is put in order. All histograms come from one pass, and digits that all keys share are skipped.
+static word *radix_sort(word *from, word *to, size_t count) {
+  word differing = 0;
+  for (size_t i = 1; i < count; i++) differing |= from[i] ^ from[0];
+  if (differing == 0) return from;
+  const int top = 64 - __builtin_clzll(differing), shift = top > 32 ? top - 32 : 0;
   uint32_t counts[PASSES][RADIX];
   memset(counts, 0, sizeof counts);
   for (size_t i = 0; i < count; i++) {
-    uint64_t key = ordered(values[i]);
-    from[i] = key;
+    const word key = from[i] >> shift;
     for (int pass = 0; pass < PASSES; pass++) counts[pass][(key >> (DIGIT * pass)) & (RADIX - 1)]++;
   }
   for (int pass = 0; pass < PASSES; pass++) {
     uint32_t *bucket = counts[pass];
-    if (bucket[(from[0] >> (DIGIT * pass)) & (RADIX - 1)] == count) continue;
+    const int down = shift + DIGIT * pass;
+    if (bucket[(from[0] >> down) & (RADIX - 1)] == count) continue;
     uint32_t sum = 0;
     for (int digit = 0; digit < RADIX; digit++) {
       uint32_t size = bucket[digit];
       bucket[digit] = sum;
       sum += size;
     }
-    for (size_t i = 0; i < count; i++) to[bucket[(from[i] >> (DIGIT * pass)) & (RADIX - 1)]++] = from[i];
+    for (size_t i = 0; i < count; i++) to[bucket[(from[i] >> down) & (RADIX - 1)]++] = from[i];
     word *swap = from;
     from = to;
     to = swap;
   }
-  restore(from, values, count);
+  return shift == 0 || finish(from, count) ? from : merge_sort(from, to, count);
+}
+
+void mlgate_sort_doubles(double *values, double *scratch, size_t count) {
+  word *keys = (word *)values, *room = (word *)scratch;
+  for (size_t i = 0; i < count; i++) keys[i] = ordered(values[i]);
+  const word *sorted = count <= MERGED ? merge_sort(keys, room, count) : radix_sort(keys, room, count);
+  for (size_t i = 0; i < count; i++) {
+    double value = restored(sorted[i]);
+    memcpy(&values[i], &value, 8);
+  }
 }

@@ -49,6 +49,29 @@ size_t mlgate_unescape(mlgate_isa isa, const uint8_t *from, size_t count, uint8_
   return unescape_portable(from, count, quote, to);
 }
 
+size_t mlgate_unescape_at(const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to) {
+  uint8_t *const begin = to;
+  size_t done = 0;
+  const size_t end = first + count;
+  for (size_t word = first / 64; word * 64 < end; word++) {
+    uint64_t bits = quotes[word];
+    if (word * 64 < first) bits &= ~0ull << (first - word * 64);
+    if (end - word * 64 < 64) bits &= (1ull << (end - word * 64)) - 1;
+    while (bits) {
+      const size_t at = word * 64 + (size_t)__builtin_ctzll(bits) - first;
+      bits &= bits - 1;
+      // The second of a pair, which went with the first.
+      if (at < done) continue;
+      // Up to and with the first; whole blocks, whose ends are written over.
+      for (size_t i = done; i <= at; i += 32) memcpy(to + (i - done), from + i, 32);
+      to += at + 1 - done;
+      done = at + 2;
+    }
+  }
+  for (size_t i = done; i < count; i += 32) memcpy(to + (i - done), from + i, 32);
+  return (size_t)(to - begin) + (done < count ? count - done : 0);
+}
+
 static inline __attribute__((always_inline)) size_t continuations(const uint8_t *bytes, size_t count) {
   size_t found = 0;
   for (size_t i = 0; i < count; i++) found += (int8_t)bytes[i] < -64;
@@ -59,11 +82,13 @@ static inline __attribute__((always_inline)) size_t continuations(const uint8_t 
 __attribute__((target("avx2"))) static size_t continuations_avx2(const uint8_t *bytes, size_t count) {
   size_t found = 0, i = 0;
   const __m256i last = _mm256_set1_epi8(-64);
-  for (; i + 32 <= count; i += 32) {
-    __m256i below = _mm256_cmpgt_epi8(last, _mm256_loadu_si256((const void *)(bytes + i)));
-    found += (size_t)__builtin_popcount((unsigned)_mm256_movemask_epi8(below));
-  }
-  return found + continuations(bytes + i, count - i);
+#define BELOW(at) (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(last, _mm256_loadu_si256((const void *)(bytes + (at)))))
+  if (count < 32) return continuations(bytes, count);
+  for (; i + 32 <= count; i += 32) found += (size_t)__builtin_popcount(BELOW(i));
+  // The last bytes once more, without those that have been counted.
+  if (i < count) found += (size_t)__builtin_popcount(BELOW(count - 32) >> (32 - (count - i)));
+#undef BELOW
+  return found;
 }
 
 __attribute__((target("avx512f,avx512bw,popcnt"))) static size_t continuations_avx512(const uint8_t *bytes, size_t count) {

@@ -1,11 +1,11 @@
+internal import MLGateTables
+
 /// What one batch adds to the ordered state of a profile, all columns together.
 ///
 /// Shared arrays, so that a table of many columns does not allocate many small ones.
-final class BatchPart: @unchecked Sendable {
-  // Invariant: filled by one thread, then handed over and only read.
-
+struct BatchPart: Sendable {
   /// One column's share of the arrays.
-  struct Column {
+  struct Column: Sendable {
     var fresh = 0..<0
     var numbers = 0..<0
     var times = 0..<0
@@ -18,13 +18,13 @@ final class BatchPart: @unchecked Sendable {
   }
 
   /// A string that a thread met for the first time; other threads may have met it, too.
-  struct Fresh {
+  struct Fresh: Sendable {
     var hash: UInt64
     var count: Int
   }
 
   /// A value of a sampled row: its place in ``bytes``.
-  struct Sample {
+  struct Sample: Sendable {
     var start: Int
     var count: Int
     /// Whether it is text, of which the characters are looked at.
@@ -59,8 +59,9 @@ struct SampledRows {
 }
 
 /// A thread's memory for one batch of one column.
-final class ColumnScratch {
+struct ColumnScratch: ~Copyable {
   private(set) var rows = 0
+  private(set) var bytes = 0
   private(set) var values: UnsafeMutablePointer<Double> = .allocate(capacity: 1)
   private(set) var times: UnsafeMutablePointer<Double> = .allocate(capacity: 1)
   /// Hashes of strings.
@@ -69,26 +70,37 @@ final class ColumnScratch {
   private(set) var left: UnsafeMutablePointer<UInt32> = .allocate(capacity: 1)
   /// Rows that are no plain numbers.
   private(set) var others: UnsafeMutablePointer<UInt32> = .allocate(capacity: 1)
+  /// Room for the content of any field.
+  private(set) var content: UnsafeMutablePointer<UInt8> = .allocate(capacity: ColumnFields.contentPadding)
 
-  deinit { free() }
-
-  private func free() {
+  deinit {
     values.deallocate()
     times.deallocate()
     hashes.deallocate()
     left.deallocate()
     others.deallocate()
+    content.deallocate()
   }
 
-  /// Makes room for a batch of so many rows.
-  func reserve(_ count: Int) {
-    guard count > rows else { return }
-    free()
-    rows = count
-    values = .allocate(capacity: count)
-    times = .allocate(capacity: count)
-    hashes = .allocate(capacity: count)
-    left = .allocate(capacity: count + 1)
-    others = .allocate(capacity: count + 1)
+  /// Makes room for a batch.
+  mutating func reserve(_ batch: ColumnBatch) {
+    if batch.rowCount > rows {
+      rows = batch.rowCount
+      Self.renew(&values, rows)
+      Self.renew(&times, rows)
+      Self.renew(&hashes, rows)
+      Self.renew(&left, rows + 1)
+      Self.renew(&others, rows + 1)
+    }
+    // Without quotes, contents stay where they are.
+    if batch.hasQuotes, batch.byteCount > bytes {
+      bytes = batch.byteCount
+      Self.renew(&content, bytes + ColumnFields.contentPadding)
+    }
+  }
+
+  private static func renew<Element>(_ memory: inout UnsafeMutablePointer<Element>, _ count: Int) {
+    memory.deallocate()
+    memory = .allocate(capacity: count)
   }
 }

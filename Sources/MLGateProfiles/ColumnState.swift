@@ -35,7 +35,7 @@ final class ColumnState: @unchecked Sendable {
   func addRows(_ count: Int) { rows += count }
 
   /// The state that several threads and the ordered part of a scan make together.
-  init(name: String, rows: Int, reader: FieldReader, workers: [ColumnWorker], ordered: OrderedColumn) {
+  init(name: String, rows: Int, reader: FieldReader, workers: [ColumnWorkerBox], ordered: OrderedColumn) {
     self.name = name
     self.rows = rows
     self.reader = reader
@@ -45,27 +45,27 @@ final class ColumnState: @unchecked Sendable {
     swap(&hitters, &ordered.hitters)
     shapes = ordered.shapes
     for worker in workers {
-      tally.merge(worker.tally)
-      if let part = worker.distinct { distinct = distinct.map { $0.merged(part) } ?? part }
+      tally.merge(worker.column.tally)
+      if let part = worker.column.distinct { distinct = distinct.map { $0.merged(part) } ?? part }
     }
     takeStrings(of: workers)
   }
 
-  private func takeStrings(of workers: [ColumnWorker]) {
+  private func takeStrings(of workers: [ColumnWorkerBox]) {
     // The largest dictionary is taken over, so that its strings need not be copied.
-    let first = workers.max { $0.dictionary.used < $1.dictionary.used }
-    if let first { swap(&strings, &first.dictionary) }
+    let first = workers.max { $0.column.dictionary.used < $1.column.dictionary.used }
+    if let first { swap(&strings, &first.column.dictionary) }
     for worker in workers {
-      strings.merge(worker.dictionary)
-      texts.merge(worker.quoted)
-      worker.releaseStrings()
+      strings.merge(worker.column.dictionary)
+      texts.merge(worker.column.quoted)
+      worker.column.releaseStrings()
     }
     strings.drain { content, count in
       guard reader.isMissing(content) else { return false }
       tally.missing += count
       return true
     }
-    small = DenseCounts.sum(of: workers.compactMap(\.dense))
+    small = DenseCounts.sum(of: workers.compactMap { $0.column.dense })
     // Quoted, or in a batch that did not look like small numbers.
     if !small.isEmpty { takeSmallStrings() }
   }

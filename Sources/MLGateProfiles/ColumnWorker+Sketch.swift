@@ -4,41 +4,37 @@ internal import MLGateTables
 // Past the exact path.
 extension ColumnWorker {
   /// Sketches the rows, or those of `only`.
-  func sketch(
-    _ batch: ColumnBatch, _ only: UnsafeBufferPointer<UInt32>?, _ scratch: ColumnScratch, into part: BatchPart,
-    _ share: inout BatchPart.Column
+  mutating func sketch(
+    _ batch: ColumnBatch, _ only: UnsafeBufferPointer<UInt32>?, _ scratch: borrowing ColumnScratch,
+    into part: inout BatchPart, _ share: inout BatchPart.Column
   ) {
-    // Locals: a stored property of a class is checked for exclusive access at every use.
-    var counter = distinct ?? UltraLogLog()
-    distinct = nil
-    var tally = self.tally
-    self.tally = ValueTally()
     var read = Read()
     if reader.readsPlainNumbers, looksNumeric(batch, only) {
       let found = mlgate_parse_numbers(
-        Self.isa, batch.bytes, cColumn(batch, rows: only?.count), only?.baseAddress, scratch.values, scratch.others)
+        isa, batch.bytes, cColumn(batch, rows: only?.count), only?.baseAddress, scratch.values, scratch.others)
       tally.add(found, batch.bytes)
       read.numbers = found.count
       for place in 0..<found.count { scratch.hashes[place] = Hashing.distinct(scratch.values[place]) }
       read.hashes = found.count
-      let others = UnsafeBufferPointer(start: scratch.others, count: found.others)
-      sketch(batch, others.lazy.map { Int($0) }, scratch, &tally, &read)
+      if found.others > 0 {
+        let others = UnsafeBufferPointer(start: scratch.others, count: found.others)
+        sketch(batch, others.lazy.map { Int($0) }, scratch, &read)
+      }
     } else if let only {
-      sketch(batch, only.lazy.map { Int($0) }, scratch, &tally, &read)
+      sketch(batch, only.lazy.map { Int($0) }, scratch, &read)
     } else {
-      sketch(batch, 0..<batch.rowCount, scratch, &tally, &read)
+      sketch(batch, 0..<batch.rowCount, scratch, &read)
     }
-    counter.add(UnsafeBufferPointer(start: scratch.hashes, count: read.hashes))
+    if distinct == nil { distinct = UltraLogLog() }
+    distinct?.add(UnsafeBufferPointer(start: scratch.hashes, count: read.hashes))
     if read.numbers > 0 {
       let sums = mlgate_deviations_of(scratch.values, read.numbers)
       tally.add(sums)
       share.moments = Moments(sums, count: read.numbers)
     }
-    self.tally = tally
-    distinct = counter
     share.level = Self.level(ofBatch: batch.index, values: max(read.numbers, read.times))
-    share.numbers = keep(scratch.values, read.numbers, batch.index, share.level, part)
-    share.times = keep(scratch.times, read.times, batch.index, share.level, part)
+    share.numbers = keep(scratch.values, read.numbers, batch.index, share.level, &part)
+    share.times = keep(scratch.times, read.times, batch.index, share.level, &part)
   }
 
   /// How many values a batch's slower way has written.
@@ -60,32 +56,28 @@ extension ColumnWorker {
 
   /// Reads values one by one, whatever they are.
   @inline(__always)
-  private func sketch(
-    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: ColumnScratch, _ tally: inout ValueTally,
-    _ read: inout Read
+  private mutating func sketch(
+    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: borrowing ColumnScratch, _ read: inout Read
   ) {
-    let reader = self.reader
-    let isASCII = batch.isASCII
     let fields = batch.fields(ofColumn: index)
+    let room = scratch.content
     for row in rows {
       let field = fields[row]
       if reader.isMissing(field) {
         tally.missing &+= 1
         continue
       }
-      let isQuoted = reader.isQuoted(field)
-      reader.withContent(of: field) { content in
-        let value = reader.value(content, isQuoted: isQuoted)
-        tally.add(value, content, weight: 1, isASCII: isASCII, withNumbers: false)
-        scratch.hashes[read.hashes] = Hashing.distinct(value, content)
-        read.hashes &+= 1
-        if let number = value.finiteNumber {
-          scratch.values[read.numbers] = number
-          read.numbers &+= 1
-        } else if let time = value.microseconds {
-          scratch.times[read.times] = time
-          read.times &+= 1
-        }
+      let content = fields.content(of: field, room)
+      let value = reader.value(content, isQuoted: reader.isQuoted(field))
+      tally.add(value, content, weight: 1, isASCII: fields.isASCII(field), withNumbers: false)
+      scratch.hashes[read.hashes] = Hashing.distinct(value, content)
+      read.hashes &+= 1
+      if let number = value.finiteNumber {
+        scratch.values[read.numbers] = number
+        read.numbers &+= 1
+      } else if let time = value.microseconds {
+        scratch.times[read.times] = time
+        read.times &+= 1
       }
     }
   }
@@ -111,14 +103,14 @@ extension ColumnWorker {
 
   /// Keeps one value in 2^level, spread over the order of the values.
   private func keep(
-    _ values: UnsafeMutablePointer<Double>, _ count: Int, _ batch: Int, _ level: Int, _ part: BatchPart
+    _ values: UnsafeMutablePointer<Double>, _ count: Int, _ batch: Int, _ level: Int, _ part: inout BatchPart
   ) -> Range<Int> {
     let start = part.numbers.count
     guard count > 0 else { return start..<start }
     let coins = Hashing.dice(batch, index)
     var kept = count
     for round in 0..<level {
-      kept = mlgate_halve(Self.isa, values, kept, UInt32(truncatingIfNeeded: coins >> UInt64(round)) & 1)
+      kept = mlgate_halve(isa, values, kept, UInt32(truncatingIfNeeded: coins >> UInt64(round)) & 1)
     }
     part.numbers.append(contentsOf: UnsafeBufferPointer(start: values, count: kept))
     return start..<part.numbers.count
@@ -128,23 +120,23 @@ extension ColumnWorker {
 
   /// Copies the values of the sampled rows, which frequent values and patterns are judged by.
   func sample(
-    _ batch: ColumnBatch, _ sampled: SampledRows, skippingDense: Bool, into part: BatchPart,
-    _ share: inout BatchPart.Column
+    _ batch: ColumnBatch, _ sampled: SampledRows, skippingDense: Bool, _ scratch: borrowing ColumnScratch,
+    into part: inout BatchPart, _ share: inout BatchPart.Column
   ) {
     let first = part.samples.count
-    let reader = self.reader
     let fields = batch.fields(ofColumn: index)
     for row in sampled.rows {
       let field = fields[row]
       if reader.isMissing(field) || (skippingDense && Dense.isCounted(field)) { continue }
-      let isQuoted = reader.isQuoted(field)
-      reader.withContent(of: field) { content in
-        guard content.count <= HeavyHitters.longestKey else { return }
-        part.samples.append(
-          BatchPart.Sample(
-            start: part.bytes.count, count: content.count, isText: reader.value(content, isQuoted: isQuoted) == .text))
-        part.bytes.append(contentsOf: content)
-      }
+      // What is longer by more than its quotes is not followed, so it need not be read.
+      guard field.count <= 2 * HeavyHitters.longestKey + 2 else { continue }
+      let content = fields.content(of: field, scratch.content)
+      guard content.count <= HeavyHitters.longestKey else { continue }
+      part.samples.append(
+        BatchPart.Sample(
+          start: part.bytes.count, count: content.count,
+          isText: reader.value(content, isQuoted: reader.isQuoted(field)) == .text))
+      part.bytes.append(contentsOf: content)
     }
     share.samples = first..<part.samples.count
     share.weight = 1 << sampled.shift

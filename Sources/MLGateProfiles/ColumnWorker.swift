@@ -15,9 +15,8 @@ struct ColumnPlan {
 /// other strings go to a dictionary and are parsed once each. When the column has more different strings than the
 /// dictionary is meant for, they are parsed value by value and go to sketches. Counts, extremes, the histogram, the
 /// dictionary and the distinct counter commute; what does not commute leaves in a ``BatchPart``.
-final class ColumnWorker {
-  static let isa = mlgate_best_isa()
-
+struct ColumnWorker: ~Copyable {
+  let isa = mlgate_best_isa()
   let index: Int
   let reader: FieldReader
   private(set) var dense: DenseCounts?
@@ -35,26 +34,30 @@ final class ColumnWorker {
     self.reader = reader
   }
 
-  func process(
-    _ batch: ColumnBatch, _ plan: ColumnPlan, _ sampled: SampledRows, _ scratch: ColumnScratch, into part: BatchPart
+  /// Looks at one batch.
+  ///
+  /// - Parameter scratch: memory that was reserved for the batch.
+  mutating func process(
+    _ batch: ColumnBatch, _ plan: ColumnPlan, _ sampled: SampledRows, _ scratch: borrowing ColumnScratch,
+    into part: inout BatchPart
   ) {
     if sinceCarry + batch.rowCount > Int(UInt32.max) { carry() }
     sinceCarry += batch.rowCount
     var share = BatchPart.Column()
     var only: UnsafeBufferPointer<UInt32>?
     if reader.readsPlainNumbers, looksDense(batch), let table = denseTable() {
-      let left = mlgate_count_small_integers(Self.isa, batch.bytes, cColumn(batch), table, scratch.left)
+      let left = mlgate_count_small_integers(isa, batch.bytes, cColumn(batch), table, scratch.left)
       only = UnsafeBufferPointer(start: scratch.left, count: left)
     }
     if plan.isSketching {
-      sketch(batch, only, scratch, into: part, &share)
-      sample(batch, sampled, skippingDense: only != nil, into: part, &share)
+      sketch(batch, only, scratch, into: &part, &share)
+      sample(batch, sampled, skippingDense: only != nil, scratch, into: &part, &share)
     } else {
       let first = part.fresh.count
       if let only {
-        count(batch, only.lazy.map { Int($0) }, scratch, part)
+        count(batch, only.lazy.map { Int($0) }, scratch, &part)
       } else {
-        count(batch, 0..<batch.rowCount, scratch, part)
+        count(batch, 0..<batch.rowCount, scratch, &part)
       }
       share.fresh = first..<part.fresh.count
     }
@@ -76,12 +79,12 @@ final class ColumnWorker {
       && (0..<16).contains { row in Dense.isCounted(batch.field(row: row, column: index)) }
   }
 
-  private func denseTable() -> UnsafeMutablePointer<UInt32>? {
+  private mutating func denseTable() -> UnsafeMutablePointer<UInt32>? {
     if dense == nil { dense = DenseCounts() }
     return dense?.table
   }
 
-  private func carry() {
+  private mutating func carry() {
     sinceCarry = 0
     dictionary.carry()
     quoted.carry()
@@ -91,7 +94,7 @@ final class ColumnWorker {
   // MARK: Strings
 
   /// Frees the strings; call after the scan, when they have been taken over.
-  func releaseStrings() {
+  mutating func releaseStrings() {
     dictionary = ByteDictionary(capacity: 1)
     quoted = ByteDictionary(capacity: 1)
   }
@@ -100,17 +103,13 @@ final class ColumnWorker {
   ///
   /// All hashes first, so that the memory they lead to is on its way when it is needed.
   @inline(__always)
-  private func count(
-    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: ColumnScratch, _ part: BatchPart
+  private mutating func count(
+    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: borrowing ColumnScratch, _ part: inout BatchPart
   ) {
-    if reader.isTyped && batch.hasQuotes { return countTyped(batch, rows, scratch, part) }
+    if reader.isTyped && batch.hasQuotes { return countTyped(batch, rows, scratch, &part) }
     let seed = Hashing.tableSeed
-    let reader = self.reader
     let hashes = scratch.hashes
-    // A local: a stored property of a class is checked for exclusive access at every use.
-    var table = ByteDictionary(capacity: 1)
-    swap(&table, &dictionary)
-    defer { swap(&table, &dictionary) }
+    let room = scratch.content
     // The last unquoted field, and its hash.
     var last = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     var lastHash: UInt64 = 0
@@ -122,9 +121,8 @@ final class ColumnWorker {
       var hash: UInt64 = 0
       if hasQuotes, reader.isQuoted(field) {
         if reader.tells(quoted: field) {
-          reader.withContent(of: field) { content in
-            if let start = content.baseAddress { hash = ByteDictionary.hash(start, content.count, seed: seed) }
-          }
+          let content = fields.content(of: field, room)
+          if let start = content.baseAddress { hash = ByteDictionary.hash(start, content.count, seed: seed) }
         }
       } else if let start = field.baseAddress {
         // Neighbours are often equal, and comparing is cheaper than hashing.
@@ -134,14 +132,14 @@ final class ColumnWorker {
         }
         hash = lastHash
       }
-      table.prefetch(hash)
+      dictionary.prefetch(hash)
       hashes[place] = hash
       place &+= 1
     }
     place = 0
     for row in rows {
-      if hashes[place] == 0 || !table.count(hashes[place]) {
-        insert(fields[row], hashes[place], &table, part)
+      if hashes[place] == 0 || !dictionary.count(hashes[place]) {
+        insert(fields.content(of: fields[row], room), hashes[place], &part)
       }
       place &+= 1
     }
@@ -149,19 +147,22 @@ final class ColumnWorker {
 
   /// Takes a string that is new, or whose quotes matter.
   @inline(never)
-  private func insert(
-    _ field: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ table: inout ByteDictionary, _ part: BatchPart
-  ) {
-    reader.withContent(of: field) { content in
-      guard let start = content.baseAddress else { return }
-      if hash != 0 {
-        _ = table.add(start, content.count, hash: hash)
-        part.fresh.append(BatchPart.Fresh(hash: hash, count: content.count))
-      } else {
-        let hash = ByteDictionary.hash(start, content.count, seed: Hashing.tableSeed)
-        guard quoted.add(start, content.count, hash: hash) else { return }
-        part.fresh.append(BatchPart.Fresh(hash: ~hash, count: content.count))
-      }
+  private mutating func insert(_ content: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ part: inout BatchPart) {
+    guard let start = content.baseAddress else { return }
+    if hash != 0 {
+      _ = dictionary.add(start, content.count, hash: hash)
+      part.fresh.append(BatchPart.Fresh(hash: hash, count: content.count))
+    } else {
+      let hash = ByteDictionary.hash(start, content.count, seed: Hashing.tableSeed)
+      guard quoted.add(start, content.count, hash: hash) else { return }
+      part.fresh.append(BatchPart.Fresh(hash: ~hash, count: content.count))
     }
   }
+}
+
+/// Gives a column's view a place that several can name.
+final class ColumnWorkerBox {
+  var column: ColumnWorker
+
+  init(_ column: consuming ColumnWorker) { self.column = column }
 }

@@ -110,18 +110,21 @@ public final class Profiler: BatchConsumer {
 /// One thread's part of a ``Profiler``.
 private final class ProfileWorker: BatchWorker, @unchecked Sendable {
   // Invariant: one thread uses it while the scan runs; the profiler reads it only after that.
-  private(set) var columns: [ColumnWorker] = []
+  private(set) var columns: [ColumnWorkerBox] = []
+  private var isWanted: [Bool] = []
   private unowned let profiler: Profiler
-  private let scratch = ColumnScratch()
+  private var scratch = ColumnScratch()
 
   init(profiler: Profiler) { self.profiler = profiler }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
     while columns.count < batch.columnCount {
-      columns.append(ColumnWorker(column: columns.count, reader: profiler.reader(ofColumn: batch.names[columns.count])))
+      let name = batch.names[columns.count]
+      columns.append(ColumnWorkerBox(ColumnWorker(column: columns.count, reader: profiler.reader(ofColumn: name))))
+      isWanted.append(profiler.isWanted(name))
     }
-    scratch.reserve(batch.rowCount)
-    let part = BatchPart()
+    scratch.reserve(batch)
+    var part = BatchPart()
     part.columns.reserveCapacity(batch.columnCount)
     let plans = profiler.plans(for: batch.index, columns: batch.columnCount)
     let isSketching = plans.contains { $0.isSketching }
@@ -129,12 +132,13 @@ private final class ProfileWorker: BatchWorker, @unchecked Sendable {
       batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sampleShift)
     let rarely = SampledRows(
       batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sparseShift)
-    for (column, plan) in zip(columns, plans) {
-      guard profiler.isWanted(batch.names[column.index]) else {
+    for (index, plan) in plans.enumerated() {
+      guard isWanted[index] else {
         part.columns.append(BatchPart.Column())
         continue
       }
-      column.process(batch, plan, plan.sampleShift == often.shift ? often : rarely, scratch, into: part)
+      let sampled = plan.sampleShift == often.shift ? often : rarely
+      columns[index].column.process(batch, plan, sampled, scratch, into: &part)
     }
     return part
   }

@@ -61,11 +61,12 @@ struct QuantileSketch: Hashable, Sendable {
   }
 
   private func capacity(of level: Int) -> Int {
-    var room = 2 * Double(width)
-    for _ in level..<(levels.count - 1) { room *= 2.0 / 3.0 }
     // Wide lower levels cost little and save compressions.
-    return max(64, Int(room), level == 0 ? 2 * width : 0)
+    max(64, Int(2 * Double(width) * Self.shares[levels.count - 1 - level]), level == 0 ? 2 * width : 0)
   }
+
+  /// How wide a level is, by its distance from the top.
+  private static let shares = (0..<mostLevels).reduce(into: [1.0]) { $0.append($0[$1] * (2.0 / 3.0)) }
 
   private mutating func compress() {
     var level = 0

@@ -61,10 +61,8 @@ struct UltraLogLog: Hashable, Sendable {
     let tail = hash &<< UInt64(precision) | 1 &<< UInt64(precision - 1)
     let rank = tail.leadingZeroBitCount &+ 1
     let index = index(hash)
-    // Ranks below u - 2 are not told apart: nearly all, once a register has met a hundred hashes.
-    if rank &<< 2 &+ 12 > Int(registers[index]) {
-      registers[index] = packed(ranks(of: registers[index]) | 1 &<< UInt64(truncatingIfNeeded: rank &+ 1))
-    }
+    // Written in any case: whether it changes is hard to foresee while registers fill. Ranks below u - 2 fall out.
+    registers[index] = packed(ranks(of: registers[index]) | 1 &<< UInt64(truncatingIfNeeded: rank &+ 1))
   }
 
   /// The ranks that a register tells of, each a bit one above its rank.

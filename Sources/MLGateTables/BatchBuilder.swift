@@ -51,23 +51,26 @@ final class BatchBuilder {
   func withBatch<Result>(of chunk: Chunk, in buffer: ChunkBuffer, _ body: (Built) -> Result) -> Result {
     let bytes = UnsafePointer(buffer.bytes + chunk.start)
     let ends = buffer.ends
-    let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends)
+    let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends, nil)
+    let landmarks = chunk.scanned.map { _ in buffer.landmarks }
     if !chunk.isTooLong && !Comments.mayBegin(in: bytes, chunk.count, format)
-      && isRectangular(found, bytes, chunk.count, ends)
+      && isRectangular(found, bytes, chunk.count, ends, landmarks)
     {
-      let batch = ColumnBatch(
+      var batch = ColumnBatch(
         index: chunk.index, file: chunk.file, indexInFile: chunk.indexInFile, rowCount: found.records,
         columnCount: columnCount, names: names, bytes: bytes,
         ends: UnsafePointer(ends), hasReturns: found.flags & MLGATE_SAW_RETURN != 0,
         isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
         quote: dialect.quote, rowLines: nil)
+      batch.landmarks = landmarks.map { Landmarks(quotes: UnsafePointer($0.quotes), high: UnsafePointer($0.high)) }
       return body(Built(batch: batch, newlines: found.newlines))
     }
     return withCarefulBatch(of: chunk, bytes, found, body)
   }
 
   private func isRectangular(
-    _ found: mlgate_scan_result, _ bytes: UnsafePointer<UInt8>, _ count: Int, _ ends: UnsafePointer<UInt32>
+    _ found: mlgate_scan_result, _ bytes: UnsafePointer<UInt8>, _ count: Int, _ ends: UnsafePointer<UInt32>,
+    _ landmarks: mlgate_landmarks?
   ) -> Bool {
     let bad = MLGATE_SAW_STRAY_QUOTE | MLGATE_SAW_NUL
     guard found.flags & bad == 0, found.ends_inside_quotes == 0, found.separators == found.records * columnCount else {
@@ -78,7 +81,9 @@ final class BatchBuilder {
       guard bytes[Int(ends[at])] == 0x0A else { return false }
       at += columnCount
     }
-    return found.flags & MLGATE_SAW_HIGH_BIT == 0 || mlgate_first_invalid_utf8(bytes, count) == count
+    guard found.flags & MLGATE_SAW_HIGH_BIT != 0 else { return true }
+    guard let landmarks else { return mlgate_first_invalid_utf8(bytes, count) == count }
+    return mlgate_first_invalid_utf8_at(bytes, count, landmarks.high) == count
   }
 
   private func withCarefulBatch<Result>(

@@ -17,6 +17,7 @@ final class ChunkBuffer {
   private(set) var capacity: Int
   private var memory: UnsafeMutablePointer<UInt8>
   private var positions: UnsafeMutablePointer<UInt32>?
+  private var noted: UnsafeMutablePointer<UInt64>?
 
   init(capacity: Int) {
     self.capacity = capacity
@@ -27,6 +28,7 @@ final class ChunkBuffer {
   deinit {
     memory.deallocate()
     positions?.deallocate()
+    noted?.deallocate()
   }
 
   var bytes: UnsafeMutablePointer<UInt8> { memory + Self.margin }
@@ -44,6 +46,14 @@ final class ChunkBuffer {
     return room + 1
   }
 
+  /// Room for what a scan notes of `capacity` bytes.
+  var landmarks: mlgate_landmarks {
+    let words = capacity / 64 + 2
+    let room = noted ?? .allocate(capacity: words + words / 64 + 2)
+    noted = room
+    return mlgate_landmarks(quotes: room, high: room + words)
+  }
+
   /// Doubles the room and keeps the first `count` bytes.
   func grow(keeping count: Int) {
     let wider = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + 2 * Self.margin)
@@ -52,6 +62,8 @@ final class ChunkBuffer {
     memory.deallocate()
     positions?.deallocate()
     positions = nil
+    noted?.deallocate()
+    noted = nil
     memory = wider
     capacity *= 2
   }
@@ -70,7 +82,8 @@ struct Chunk {
   var byteOffset: Int
   /// Lines of the file before the first record that belong to no chunk: the header's.
   var linesBefore: Int
-  /// What a scan of the records found, whose positions are in the buffer; `nil` when they have not been scanned.
+  /// What a scan of the records found, whose positions and landmarks are in the buffer; `nil` when they have not been
+  /// scanned.
   var scanned: mlgate_scan_result?
   /// The bytes are the first line of a record that is longer than can be read.
   var isTooLong = false
@@ -255,7 +268,7 @@ final class ChunkReader {
       return mlgate_end_of_last_byte(bytes, count, 0x0A)
     }
     let ends = buffer.ends
-    var found = mlgate_scan(isa, bytes, count, dialect, ends)
+    var found = withUnsafePointer(to: buffer.landmarks) { mlgate_scan(isa, bytes, count, dialect, ends, $0) }
     expectsQuotes = found.flags & MLGATE_SAW_QUOTE != 0
     guard found.flags & MLGATE_SAW_STRAY_QUOTE == 0 else { return lastCarefulRecordEnd(bytes, count) }
     // What follows the last record belongs to the next chunk.

@@ -33,6 +33,8 @@ public struct ColumnBatch {
   public let quote: UInt8
   /// Offset of each row's first line from the batch's first line, where records were left out or fields hold line ends.
   let rowLines: UnsafePointer<UInt32>?
+  /// Where quotes and bytes that are not ASCII stand, if that is known.
+  var landmarks: Landmarks?
   /// Where the records stand, when ``bytes`` is not how they are written.
   var origin: JSONOrigin?
 
@@ -51,14 +53,6 @@ public struct ColumnBatch {
     var end = Int(truncatingIfNeeded: ends[at])
     if hasReturns && column == columnCount &- 1 && end > start && bytes[end &- 1] == 0x0D { end &-= 1 }
     return UnsafeBufferPointer(start: bytes + start, count: end &- start)
-  }
-
-  /// The raw fields of one column, without what counts references: for loops over many rows.
-  @inlinable @inline(__always)
-  public func fields(ofColumn column: Int) -> ColumnFields {
-    ColumnFields(
-      bytes: bytes, ends: ends + column, stride: columnCount,
-      trimsReturn: hasReturns && column == columnCount &- 1)
   }
 
   /// The bytes of a record as it stands in the file, without the line feed at its end.
@@ -85,32 +79,6 @@ public struct ColumnBatch {
     var lineStart = fieldStart
     while lineStart > recordStart && bytes[lineStart - 1] != 0x0A { lineStart -= 1 }
     return (lineStart..<fieldStart).count { bytes[$0] & 0xC0 != 0x80 } + 1
-  }
-}
-
-/// The raw fields of one column of a batch; valid as long as that.
-public struct ColumnFields {
-  @usableFromInline let bytes: UnsafePointer<UInt8>
-  @usableFromInline let ends: UnsafePointer<UInt32>
-  @usableFromInline let stride: Int
-  @usableFromInline let trimsReturn: Bool
-
-  @inlinable @inline(__always)
-  init(bytes: UnsafePointer<UInt8>, ends: UnsafePointer<UInt32>, stride: Int, trimsReturn: Bool) {
-    self.bytes = bytes
-    self.ends = ends
-    self.stride = stride
-    self.trimsReturn = trimsReturn
-  }
-
-  /// The bytes of one field as they stand in the file, quotes included.
-  @inlinable @inline(__always)
-  public subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
-    let at = row &* stride
-    let start = Int(truncatingIfNeeded: ends[at &- 1] &+ 1)
-    var end = Int(truncatingIfNeeded: ends[at])
-    if trimsReturn && end > start && bytes[end &- 1] == 0x0D { end &-= 1 }
-    return UnsafeBufferPointer(start: bytes + start, count: end &- start)
   }
 }
 

@@ -30,6 +30,12 @@ typedef struct {
   uint32_t ends_inside_quotes;  ///< 1 when the bytes stop inside a quoted field
 } mlgate_scan_result;
 
+/// Where stands what is looked for again and again; memory of the caller's, for as many bytes as are scanned.
+typedef struct {
+  uint64_t *quotes;  ///< bit i of word k: byte 64 k + i is a quote
+  uint64_t *high;    ///< bit i of word k: the 64 bytes from 64 (64 k + i) on are not all ASCII
+} mlgate_landmarks;
+
 /// The instruction sets a kernel exists for, slowest first.
 typedef enum {
   MLGATE_ISA_PORTABLE = 0,
@@ -51,9 +57,10 @@ void mlgate_share_heap(void);
 /// Writes the offset of every field separator (delimiter or line feed outside quotes) of `count` bytes to `ends`.
 ///
 /// The bytes start at the beginning of a record. `bytes` must be readable for MLGATE_SCAN_PADDING bytes past `count`;
-/// `ends` must hold `count + MLGATE_SCAN_PADDING` positions, or be NULL to only learn the totals.
+/// `ends` must hold `count + MLGATE_SCAN_PADDING` positions, or be NULL to only learn the totals. `landmarks` may be NULL.
 mlgate_scan_result mlgate_scan(
-    mlgate_isa isa, const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends);
+    mlgate_isa isa, const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends,
+    const mlgate_landmarks *landmarks);
 
 /// How many of `count` bytes equal `byte`.
 size_t mlgate_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
@@ -64,10 +71,19 @@ size_t mlgate_end_of_last_byte(const uint8_t *bytes, size_t count, uint8_t byte)
 /// The offset of the first byte that is not well-formed UTF-8 (Unicode 15, table 3-7), or `count`.
 size_t mlgate_first_invalid_utf8(const uint8_t *bytes, size_t count);
 
+/// The same for bytes of which is known where they are not ASCII: as ``mlgate_landmarks`` has it in `high`.
+size_t mlgate_first_invalid_utf8_at(const uint8_t *bytes, size_t count, const uint64_t *high);
+
 /// Copies the content of a quoted field, one quote for each pair; returns its length.
 ///
 /// Every quote has its second. `to` has room for `count + MLGATE_SCAN_PADDING` bytes.
 size_t mlgate_unescape(mlgate_isa isa, const uint8_t *from, size_t count, uint8_t quote, uint8_t *to);
+
+/// The same for a field whose quotes are known: bit i of `quotes`, counted from the `first`-th on, tells of byte i.
+///
+/// Up to MLGATE_SCAN_PADDING bytes after `from + count` are read.
+size_t mlgate_unescape_at(
+    const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to);
 
 /// How many code points well-formed UTF-8 has.
 size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count);

@@ -1,0 +1,120 @@
+internal import CMLGateScan
+
+/// What a scan noted about the bytes of a batch.
+@usableFromInline
+struct Landmarks {
+  /// Bit i of word k: byte 64 k + i is a quote.
+  @usableFromInline let quotes: UnsafePointer<UInt64>
+  /// Bit i of word k: the 64 bytes from 64 (64 k + i) on are not all ASCII.
+  @usableFromInline let high: UnsafePointer<UInt64>
+}
+
+/// The raw fields of one column of a batch, without what counts references: for loops over many rows.
+///
+/// Valid as long as the batch.
+public struct ColumnFields {
+  @usableFromInline let bytes: UnsafePointer<UInt8>
+  @usableFromInline let ends: UnsafePointer<UInt32>
+  @usableFromInline let stride: Int
+  @usableFromInline let trimsReturn: Bool
+  @usableFromInline let isASCII: Bool
+  @usableFromInline let quote: UInt8
+  @usableFromInline let landmarks: Landmarks?
+
+  /// The bytes of one field as they stand in the file, quotes included.
+  @inlinable @inline(__always)
+  public subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
+    let at = row &* stride
+    let start = Int(truncatingIfNeeded: ends[at &- 1] &+ 1)
+    var end = Int(truncatingIfNeeded: ends[at])
+    if trimsReturn && end > start && bytes[end &- 1] == 0x0D { end &-= 1 }
+    return UnsafeBufferPointer(start: bytes + start, count: end &- start)
+  }
+
+  /// How many bytes behind its end the memory for a field's content has to have, and what is read behind a field.
+  public static let contentPadding = 16 + Int(MLGATE_SCAN_PADDING)
+
+  /// The content of one of the fields: without its quotes, and with `""` made `"` again.
+  ///
+  /// - Parameter room: memory for so many bytes as the field has and ``contentPadding`` more; the content may lie there.
+  /// - Returns: bytes before and after which 8 are readable.
+  @inlinable @inline(__always)
+  public func content(
+    of field: UnsafeBufferPointer<UInt8>, _ room: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard quote != 0, field.count >= 2, let start = field.baseAddress, start[0] == quote else { return field }
+    return quotedContent(start + 1, field.count &- 2, room)
+  }
+
+  @usableFromInline
+  func quotedContent(
+    _ start: UnsafePointer<UInt8>, _ count: Int, _ room: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    let length: Int
+    if let landmarks {
+      let first = start - bytes
+      let isPlain = !Self.hasQuote(landmarks.quotes, first, count)
+      guard !isPlain else { return UnsafeBufferPointer(start: start, count: count) }
+      length = mlgate_unescape_at(start, count, landmarks.quotes, first, room + 8)
+    } else {
+      let isPlain = mlgate_has_byte(start, count, quote) == 0
+      guard !isPlain else { return UnsafeBufferPointer(start: start, count: count) }
+      length = mlgate_unescape(mlgate_best_isa(), start, count, quote, room + 8)
+    }
+    let content = UnsafeMutableRawPointer(room + 8)
+    (content - 8).storeBytes(of: 0x3030_3030_3030_3030, as: UInt64.self)
+    (content + length).storeBytes(of: 0x3030_3030_3030_3030, as: UInt64.self)
+    return UnsafeBufferPointer(start: room + 8, count: length)
+  }
+
+  /// Whether any of `count` bytes from `first` on is a quote.
+  private static func hasQuote(_ quotes: UnsafePointer<UInt64>, _ first: Int, _ count: Int) -> Bool {
+    guard count > 0 else { return false }
+    let last = first &+ count &- 1
+    let front = ~UInt64(0) &<< UInt64(truncatingIfNeeded: first & 63)
+    let back = ~UInt64(0) &>> UInt64(truncatingIfNeeded: 63 &- (last & 63))
+    var word = first &>> 6
+    let lastWord = last &>> 6
+    if word == lastWord { return quotes[word] & front & back != 0 }
+    if quotes[word] & front != 0 { return true }
+    word &+= 1
+    while word < lastWord {
+      if quotes[word] != 0 { return true }
+      word &+= 1
+    }
+    return quotes[lastWord] & back != 0
+  }
+
+  /// Whether a field is known to be ASCII, so that its bytes are its code points.
+  @inlinable @inline(__always)
+  public func isASCII(_ field: UnsafeBufferPointer<UInt8>) -> Bool { isASCII || isASCIIByItself(field) }
+
+  @usableFromInline
+  func isASCIIByItself(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let landmarks, let start = field.baseAddress else { return false }
+    guard field.count > 0 else { return true }
+    let first = (start - bytes) &>> 6
+    let last = (start - bytes &+ field.count &- 1) &>> 6
+    var word = first &>> 6
+    while word <= last &>> 6 {
+      var bits = landmarks.high[word]
+      if word == first &>> 6 { bits &= ~UInt64(0) &<< UInt64(truncatingIfNeeded: first & 63) }
+      if word == last &>> 6 { bits &= ~UInt64(0) &>> UInt64(truncatingIfNeeded: 63 &- (last & 63)) }
+      if bits != 0 { return false }
+      word &+= 1
+    }
+    return true
+  }
+}
+
+extension ColumnBatch {
+  /// The raw fields of one column.
+  public func fields(ofColumn column: Int) -> ColumnFields {
+    ColumnFields(
+      bytes: bytes, ends: ends + column, stride: columnCount, trimsReturn: hasReturns && column == columnCount &- 1,
+      isASCII: isASCII, quote: quote, landmarks: landmarks)
+  }
+
+  /// How many bytes the records have.
+  public var byteCount: Int { rowCount == 0 ? 0 : Int(ends[rowCount * columnCount - 1]) + 1 }
+}
