@@ -40,7 +40,14 @@ import Testing
       "missing: {column: a, max: 101%}",
       "mlgate.yml:1:27: error: expected a proportion from 0% to 100%, such as 1% or 0.01, found the text '101%'"
     ),
-    ("range: {column: a}", "mlgate.yml:1:8: error: range has no bound; write 'min' or 'max'"),
+    ("range: {column: a}", "mlgate.yml:1:8: error: range has no bound; write 'min', 'max', 'above' or 'below'"),
+    (
+      "range: {column: a, min: 0, above: 0}",
+      "mlgate.yml:1:35: error: 'min' and 'above' are two bounds for one side; keep one of them"
+    ),
+    ("range: {column: a, above: 1, below: 1}", "mlgate.yml:1:8: error: no value is above 1 and below 1"),
+    ("range: {column: a, above: 1, max: 1}", "mlgate.yml:1:8: error: no value is above 1 and at most 1"),
+    ("range: {column: a, above: 5, max: 4}", "mlgate.yml:1:8: error: no value is above 5 and at most 4"),
     ("range: {column: a, min: 5, max: 4}", "mlgate.yml:1:8: error: min 5 is above max 4"),
     (
       "range: {column: a, min: 2013-02-01, max: 2013-01-01}",

@@ -6,7 +6,7 @@ internal import MLGateYAML
 /// Fails when values lie outside a range of numbers or times.
 struct RangeCheck: DataCheck {
   static let keyword = "range"
-  static let summary = "The values of a column lie between two numbers or two dates, both included."
+  static let summary = "The values of a column lie between two numbers or two dates."
   static let details = """
     Values that are no numbers (no times) lie outside.
     """
@@ -14,6 +14,8 @@ struct RangeCheck: DataCheck {
     .columns,
     ArgumentDescription("min", .bound, "the smallest value: a number, a date or a timestamp"),
     ArgumentDescription("max", .bound, "the largest value"),
+    ArgumentDescription("above", .bound, "in place of `min`: values are greater, not equal"),
+    ArgumentDescription("below", .bound, "in place of `max`: values are less, not equal"),
     .mostly,
   ]
   static let examples: [CheckExample] = [
@@ -21,6 +23,9 @@ struct RangeCheck: DataCheck {
     .fails("range: {column: x, min: 0}", rows: ["x", "-1", "5"], observed: "1 of 2 values (50%)"),
     .fails("range: {column: x, max: 10}", rows: ["x", "5", "nan"], observed: "1 of 2 values (50%)"),
     .fails("range: {column: x, max: 10}", rows: ["x", "5", "five"], observed: "1 of 2 values (50%)"),
+    .passes("range: {column: x, above: 0, below: 1}", rows: ["x", "0.5", "0.99"], observed: "0 violations"),
+    .fails("range: {column: x, above: 0, max: 1}", rows: ["x", "0", "1"], observed: "1 of 2 values (50%)"),
+    .fails("range: {column: x, below: 2013-01-01}", rows: ["x", "2013-01-01"], observed: "1 of 1 value (100%)"),
     .passes("range: {column: x, max: 10, mostly: 50%}", rows: ["x", "5", "50"], observed: "1 of 2 values (50%)"),
     .fails("range: {column: x, min: 2013-01-01}", rows: ["x", "2012-12-31"], observed: "1 of 1 value (100%)"),
     .cannotDecide("range: {column: x, min: 0}", rows: ["x,y", ",1"]),
@@ -31,6 +36,8 @@ struct RangeCheck: DataCheck {
     var columns: ColumnList.Given?
     var min: Bound?
     var max: Bound?
+    var above: Bound?
+    var below: Bound?
     var mostly: Proportion?
   }
 
@@ -62,10 +69,10 @@ struct RangeCheck: DataCheck {
 
     var isTime: Bool { if case .time = value { true } else { false } }
 
-    /// Whether the bound lies above a value of its kind; not when that is not a number.
+    /// Whether a value of the bound's kind lies below it; not when that is not a number.
     func isAbove(_ other: Value) -> Bool { Self.precedes(other, value) }
 
-    /// Whether the bound lies below a value of its kind; not when that is not a number.
+    /// Whether a value of the bound's kind lies above it; not when that is not a number.
     func isBelow(_ other: Value) -> Bool { Self.precedes(value, other) }
 
     private static func precedes(_ left: Value, _ right: Value) -> Bool {
@@ -80,70 +87,96 @@ struct RangeCheck: DataCheck {
     }
   }
 
+  /// What values may not cross.
+  private struct Limits: Sendable {
+    var low: Bound?
+    /// Whether the low bound itself is inside.
+    var includesLow = true
+    var high: Bound?
+    var includesHigh = true
+
+    var isTime: Bool { (low ?? high)?.isTime == true }
+
+    func contains(_ value: Bound.Value) -> Bool {
+      if let low, includesLow ? low.isAbove(value) : !low.isBelow(value) { return false }
+      if let high, includesHigh ? high.isBelow(value) : !high.isAbove(value) { return false }
+      return true
+    }
+
+    /// `from 0 to 1`, `above 0 and at most 1`.
+    var words: String {
+      if let low, let high, includesLow, includesHigh { return "from \(low.text) to \(high.text)" }
+      let parts = [
+        low.map { (includesLow ? "at least " : "above ") + $0.text },
+        high.map { (includesHigh ? "at most " : "below ") + $0.text },
+      ]
+      return parts.compactMap { $0 }.joined(separator: " and ")
+    }
+  }
+
   private let columns: ColumnList
-  private let low: Bound?
-  private let high: Bound?
+  private let limits: Limits
   private let mostly: Proportion?
 
   init(_ arguments: YAMLNode) throws(YAMLError) {
     let given = try arguments.decode(Arguments.self)
     columns = try ColumnList(given.column, given.columns, in: arguments)
-    low = given.min
-    high = given.max
     mostly = given.mostly
-    guard let any = low ?? high else { throw arguments.error("range has no bound; write 'min' or 'max'") }
-    guard let low, let high else { return }
-    if low.isTime != any.isTime || high.isTime != any.isTime {
-      throw arguments.error("min and max are not of one kind; write two numbers or two dates")
+    for (bound, other) in [("min", "above"), ("max", "below")] {
+      guard let second = arguments[other], arguments[bound] != nil else { continue }
+      throw second.error("'\(bound)' and '\(other)' are two bounds for one side; keep one of them")
     }
-    if low.isAbove(high.value) {
+    limits = Limits(
+      low: given.above ?? given.min, includesLow: given.above == nil, high: given.below ?? given.max,
+      includesHigh: given.below == nil)
+    guard let any = limits.low ?? limits.high else {
+      throw arguments.error("range has no bound; write 'min', 'max', 'above' or 'below'")
+    }
+    guard let low = limits.low, let high = limits.high else { return }
+    let (lowKey, highKey) = (limits.includesLow ? "min" : "above", limits.includesHigh ? "max" : "below")
+    if low.isTime != any.isTime || high.isTime != any.isTime {
+      throw arguments.error("\(lowKey) and \(highKey) are not of one kind; write two numbers or two dates")
+    }
+    if low.isAbove(high.value), limits.includesLow, limits.includesHigh {
       throw arguments.error("min \(low.text) is \(low.isTime ? "after" : "above") max \(high.text)")
+    }
+    if !low.isBelow(high.value), !limits.contains(low.value) {
+      throw arguments.error("no value is \(limits.words)")
     }
   }
 
   var columnsNeeded: [String]? { columns.needed }
 
   func findings(in context: CheckContext) -> [Finding] {
-    let words: String
-    switch (low, high) {
-    case (let low?, let high?): words = "from \(low.text) to \(high.text)"
-    case (let low?, nil): words = "at least \(low.text)"
-    case (nil, let high?): words = "at most \(high.text)"
-    case (nil, nil): words = "any value"
-    }
-    return columns.names(in: context).map { name in
+    columns.names(in: context).map { name in
       let rule = ValueRule(
-        column: name, expectation: words, reason: "is not \(words)", mostly: mostly?.value ?? 1,
-        makeTest: { [low, high] in .value { Self.isOutside($0, low, high) } },
-        isProven: { [low, high] in
-          Self.isInside($0, low, high)
-        })
+        column: name, expectation: limits.words, reason: "is not \(limits.words)", mostly: mostly?.value ?? 1,
+        makeTest: { [limits] in .value { Self.isOutside($0, limits) } },
+        isProven: { [limits] in Self.isInside($0, limits) })
       return rule.finding(in: context)
     }
   }
 
-  private static func isOutside(_ found: FieldValue, _ low: Bound?, _ high: Bound?) -> Bool {
-    let isTime = (low ?? high)?.isTime == true
-    let value: Bound.Value
+  private static func isOutside(_ found: FieldValue, _ limits: Limits) -> Bool {
+    let isTime = limits.isTime
     switch found {
-    case .date(let days) where isTime: value = .time(Int64(days) * 86_400_000_000)
-    case .timestamp(let micros) where isTime: value = .time(micros)
-    case .integer(let number) where !isTime: value = .integer(number)
-    case .decimal(let number) where !isTime: value = .number(number)
-    case .nonFinite(let number) where !isTime && !number.isNaN: value = .number(number)
+    case .date(let days) where isTime: return !limits.contains(.time(Int64(days) * 86_400_000_000))
+    case .timestamp(let micros) where isTime: return !limits.contains(.time(micros))
+    case .integer(let number) where !isTime: return !limits.contains(.integer(number))
+    case .decimal(let number) where !isTime: return !limits.contains(.number(number))
+    case .nonFinite(let number) where !isTime && !number.isNaN: return !limits.contains(.number(number))
     default: return true
     }
-    return low?.isAbove(value) == true || high?.isBelow(value) == true
   }
 
   /// Whether the extremes of a column that is all numbers lie inside.
-  private static func isInside(_ column: ColumnProfile, _ low: Bound?, _ high: Bound?) -> Bool {
+  private static func isInside(_ column: ColumnProfile, _ limits: Limits) -> Bool {
     // What is declared to be a number need not be one.
     guard column.type == .integer || column.type == .decimal,
-      column.kinds.integer + column.kinds.decimal == column.present,
-      (low ?? high)?.isTime == false, let least = value(column.minimum), let most = value(column.maximum)
+      column.kinds.integer + column.kinds.decimal == column.present, !limits.isTime,
+      let least = value(column.minimum), let most = value(column.maximum)
     else { return false }
-    return low?.isAbove(least) != true && high?.isBelow(most) != true
+    return limits.contains(least) && limits.contains(most)
   }
 
   /// An extreme as it can be compared; `nil` where a decimal column may have rounded a whole number.
