@@ -122,7 +122,8 @@ let package = Package(
       dependencies: ["MLGateChecks", "MLGateProfiles", "MLGateTables", "MLGateYAML", "MLGateResults"],
       swiftSettings: room),
     .testTarget(
-      name: "MLGateExpressionsTests", dependencies: ["MLGateExpressions", "MLGateTables", "MLGateResults"],
+      name: "MLGateExpressionsTests",
+      dependencies: ["MLGateExpressions", "MLGateProfiles", "MLGateTables", "MLGateResults"],
       swiftSettings: room),
     .testTarget(name: "MLGateMetricsTests", dependencies: ["MLGateMetrics", "MLGateResults"], swiftSettings: room),
     .testTarget(

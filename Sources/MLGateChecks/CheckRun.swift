@@ -8,6 +8,7 @@ public import MLGateTables
 ///     let run = CheckRun(checks, of: "train", in: source, surroundings)
 ///     let profiler = Profiler(source)
 ///     let account = try TableScan(source).run([profiler] + run.consumers)
+///     if let rules = run.rulesToAskAgain { _ = try TableScan(source).run([rules]) }
 ///     try run.decide(account, profiler.profile(account))
 ///     if !run.searches.isEmpty { run.settle(try TableScan(run.source).run(run.searches)) }
 ///     let results = run.results(ids: &ids)
@@ -46,6 +47,8 @@ public final class CheckRun {
     let observers: [(id: String, observer: any RowObserver)]
     let rules: RuleSet?
     let ruleNames: [String]
+    /// Rules that are asked row by row in a reading of their own.
+    var again: (rules: RuleSet, names: [String])?
 
     var consumers: [any BatchConsumer] {
       (profiler.map { [$0] } ?? []) + observers.map { $0.observer } + (rules.map { [$0] } ?? [])
@@ -54,6 +57,7 @@ public final class CheckRun {
     func observations(_ account: ScanAccount) -> [String: any Sendable] {
       var all = Dictionary(uniqueKeysWithValues: observers.map { ($0.id, $0.observer.observation) })
       for (name, result) in zip(ruleNames, rules?.results ?? []) { all[name] = result }
+      if let again { for (name, result) in zip(again.names, again.rules.results) { all[name] = result } }
       return all
     }
   }
@@ -95,7 +99,7 @@ public final class CheckRun {
   /// The table, with all its columns once they are known.
   public private(set) var source: TableSource
   private let surroundings: Surroundings
-  private let whole: Sight
+  private var whole: Sight
   private var slicings: [(scan: SliceScan, sights: Guarded<[SliceKey: Sight]>)] = []
   /// The profiles of slices that have been judged: a profiler tells only once.
   private var profiles: [ObjectIdentifier: Profile] = [:]
@@ -161,6 +165,25 @@ public final class CheckRun {
 
   /// What is to see every batch of the first reading; nothing when all is decided by the profile.
   public var consumers: [any BatchConsumer] { whole.consumers + slicings.map { $0.scan } }
+
+  /// What can decide by the values that the profile of all rows keeps.
+  public var valueTaker: (any ValueTaking)? { whole.rules }
+
+  /// The rules whose failing rows are to be shown and were counted by their values only; to be asked in a reading of
+  /// their own after the first and before anything is decided.
+  public var rulesToAskAgain: (any BatchConsumer)? {
+    guard let rules = whole.rules else { return nil }
+    let results = Dictionary(zip(whole.ruleNames, rules.results)) { first, _ in first }
+    var again: [String: RuleCheck] = [:]
+    for case let check as RuleCheck in checks.filter({ $0.view.isWhole }).map(\.check) {
+      if let result = results[check.observationID], check.needsRows(result) { again[check.observationID] = check }
+    }
+    guard !again.isEmpty else { return nil }
+    let wanted = again.sorted { $0.key < $1.key }
+    let set = RuleSet(wanted.map(\.value.rule), in: source, keeping: RowSearcher.evidenceKept)
+    whole.again = (set, wanted.map(\.key))
+    return set
+  }
 
   // MARK: Decisions
 

@@ -35,7 +35,12 @@ final class ColumnState: @unchecked Sendable {
   func addRows(_ count: Int) { rows += count }
 
   /// The state that several threads and the ordered part of a scan make together.
-  init(name: String, rows: Int, reader: FieldReader, workers: [ColumnWorkerBox], ordered: OrderedColumn) {
+  ///
+  /// - Parameter taker: gets the values of the batches in which all are kept.
+  init(
+    name: String, rows: Int, reader: FieldReader, workers: [ColumnWorkerBox], ordered: OrderedColumn,
+    taker: (any ValueTaking)? = nil
+  ) {
     self.name = name
     self.rows = rows
     self.reader = reader
@@ -48,10 +53,10 @@ final class ColumnState: @unchecked Sendable {
       tally.merge(worker.column.tally)
       if let part = worker.column.distinct { distinct = distinct.map { $0.merged(part) } ?? part }
     }
-    takeStrings(of: workers)
+    takeStrings(of: workers, taker)
   }
 
-  private func takeStrings(of workers: [ColumnWorkerBox]) {
+  private func takeStrings(of workers: [ColumnWorkerBox], _ taker: (any ValueTaking)?) {
     // The largest dictionary is taken over, so that its strings need not be copied.
     let first = workers.max { $0.column.dictionary.used < $1.column.dictionary.used }
     if let first { swap(&strings, &first.column.dictionary) }
@@ -60,14 +65,26 @@ final class ColumnState: @unchecked Sendable {
       texts.merge(worker.column.quoted)
       worker.column.releaseStrings()
     }
+    let dense = workers.compactMap { $0.column.dense }
+    let later = workers.compactMap { $0.column.laterDense }
+    if let taker { handOver(DenseCounts.sum(of: dense), to: taker) }
     strings.drain { content, count in
       guard reader.isMissing(content) else { return false }
       tally.missing += count
       return true
     }
-    small = DenseCounts.sum(of: workers.compactMap { $0.column.dense })
+    small = DenseCounts.sum(of: dense + later)
     // Quoted, or in a batch that did not look like small numbers.
     if !small.isEmpty { takeSmallStrings() }
+  }
+
+  /// Hands over the values of the batches in which all are kept; missing ones are among the strings.
+  private func handOver(_ small: [(value: Int, count: Int)], to taker: any ValueTaking) {
+    taker.take(name) { visit in
+      Self.forEach(small) { content, _, count in visit(content, false, count) }
+      strings.forEach { visit($0, false, $1) }
+      texts.forEach { visit($0, true, $1) }
+    }
   }
 
   /// How often a content occurs among the values that are kept.
@@ -98,10 +115,19 @@ final class ColumnState: @unchecked Sendable {
   /// Hands over every small whole number: its digits, what it is, and how often it occurs.
   private func forEachSmall(_ body: (UnsafeBufferPointer<UInt8>, FieldValue, Int) -> Void) {
     let isPlain = reader.declared == nil && !reader.isTyped
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
+    Self.forEach(small) { content, value, count in
+      body(content, isPlain ? .integer(Int64(value)) : reader.value(content, isQuoted: false), count)
+    }
+  }
+
+  /// Hands over whole numbers as their digits.
+  private static func forEach(
+    _ numbers: [(value: Int, count: Int)], _ body: (UnsafeBufferPointer<UInt8>, Int, Int) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { digits in
       digits.initialize(repeating: 0x30)
-      for (value, count) in small {
-        var start = 20
+      for (value, count) in numbers {
+        var start = 28
         var rest = value.magnitude
         repeat {
           start -= 1
@@ -112,8 +138,7 @@ final class ColumnState: @unchecked Sendable {
           start -= 1
           digits[start] = 0x2D
         }
-        let content = UnsafeBufferPointer(rebasing: digits[start..<20])
-        body(content, isPlain ? .integer(Int64(value)) : reader.value(content, isQuoted: false), count)
+        body(UnsafeBufferPointer(rebasing: digits[start..<28]), value, count)
       }
     }
   }

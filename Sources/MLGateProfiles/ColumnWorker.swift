@@ -19,7 +19,10 @@ struct ColumnWorker: ~Copyable {
   let isa = mlgate_best_isa()
   let index: Int
   let reader: FieldReader
+  /// Small whole numbers of the batches in which all other strings are kept, too.
   private(set) var dense: DenseCounts?
+  /// Those of the batches in which strings are sketched.
+  private(set) var laterDense: DenseCounts?
   /// Rows counted since `dense` and the dictionary last carried their 32-bit counts.
   private var sinceCarry = 0
   /// Contents of fields.
@@ -45,7 +48,7 @@ struct ColumnWorker: ~Copyable {
     sinceCarry += batch.rowCount
     var share = BatchPart.Column()
     var only: UnsafeBufferPointer<UInt32>?
-    if reader.readsPlainNumbers, looksDense(batch), let table = denseTable() {
+    if reader.readsPlainNumbers, looksDense(batch), let table = denseTable(isLater: plan.isSketching) {
       let left = mlgate_count_small_integers(isa, batch.bytes, cColumn(batch), table, scratch.left)
       only = UnsafeBufferPointer(start: scratch.left, count: left)
     }
@@ -79,7 +82,11 @@ struct ColumnWorker: ~Copyable {
       && (0..<16).contains { row in Dense.isCounted(batch.field(row: row, column: index)) }
   }
 
-  private mutating func denseTable() -> UnsafeMutablePointer<UInt32>? {
+  private mutating func denseTable(isLater: Bool) -> UnsafeMutablePointer<UInt32>? {
+    if isLater {
+      if laterDense == nil { laterDense = DenseCounts() }
+      return laterDense?.table
+    }
     if dense == nil { dense = DenseCounts() }
     return dense?.table
   }
@@ -89,6 +96,7 @@ struct ColumnWorker: ~Copyable {
     dictionary.carry()
     quoted.carry()
     dense?.carry()
+    laterDense?.carry()
   }
 
   // MARK: Strings

@@ -9,7 +9,7 @@ public import MLGateTables
 /// What a file adds is a function of the file alone, so that the profile of a file that is known need not be made again:
 /// the result is the same, and for any number of threads. Records that bring their own columns (JSON Lines) are the
 /// exception: there, all files together are one part.
-public final class FileProfiler: BatchConsumer {
+public final class FileProfiler: BatchConsumer, ValueCounting {
   /// Profiles of parts that were made before.
   public struct Known: Sendable {
     /// The parts that are not profiled anew.
@@ -55,6 +55,8 @@ public final class FileProfiler: BatchConsumer {
   private let parts: [Int]
   private let partCount: Int
   private let made: @Sendable (Int, borrowing ProfileState) -> Void
+  /// Decides by the values that are kept.
+  private let taker: (any ValueTaking)?
   private let open = Guarded(Open())
   private let folded = Folded()
 
@@ -66,10 +68,11 @@ public final class FileProfiler: BatchConsumer {
   /// - Parameters:
   ///   - source: the whole table.
   ///   - scanned: which of its files are scanned, when not all of them are; the others are known.
+  ///   - taker: gets the values that are kept of each part that is profiled, when it has been read.
   ///   - made: gets the state of each part that was profiled, in their order.
   public init(
     _ source: TableSource, limits: ExactLimits = ExactLimits(), scanned: [Int]? = nil,
-    known: Known = .nothing,
+    known: Known = .nothing, taker: (any ValueTaking)? = nil,
     made: @escaping @Sendable (Int, borrowing ProfileState) -> Void = { _, _ in }
   ) {
     self.source = source
@@ -79,6 +82,15 @@ public final class FileProfiler: BatchConsumer {
     let scanned = scanned ?? Array(source.files.indices)
     parts = source.content == .jsonLines ? scanned.map { _ in 0 } : scanned
     self.made = made
+    self.taker = taker
+    taker?.leaveValues(to: self)
+  }
+
+  public func countsValues(of batch: ColumnBatch) -> [Bool] {
+    // Records that bring their own columns may bring one that batches before it did not have.
+    let profiler = source.content == .jsonLines ? nil : open.withLock { $0.profilers[parts[batch.file]] }
+    return profiler?.keepsValues(of: batch.indexInFile, columns: batch.columnCount)
+      ?? [Bool](repeating: false, count: batch.columnCount)
   }
 
   public func begin(columns: [String]) { open.withLock { $0.columns = columns } }
@@ -117,7 +129,8 @@ public final class FileProfiler: BatchConsumer {
   private func state(of part: Int) throws -> ProfileState {
     if known.parts.contains(part) { return try known.state(part) }
     let (profiler, columns) = open.withLock { ($0.profilers.removeValue(forKey: part), $0.columns) }
-    let state = (profiler ?? Profiler(source, limits: limits)).state(columns: columns, rows: folded.rows[part] ?? 0)
+    let state = (profiler ?? Profiler(source, limits: limits)).state(
+      columns: columns, rows: folded.rows[part] ?? 0, taker: source.content == .jsonLines ? nil : taker)
     made(part, state)
     return state
   }

@@ -78,6 +78,11 @@ public final class Profiler: BatchConsumer {
     }
   }
 
+  /// For each column, whether every value of batch `batch` is kept.
+  func keepsValues(of batch: Int, columns: Int) -> [Bool] {
+    plans(for: batch, columns: columns).map { !$0.isSketching }
+  }
+
   /// Readers for columns from `first` on; their names are known to the account only at last.
   fileprivate func reader(ofColumn name: String) -> FieldReader {
     FieldReader(source.format, declared: source.types[name])
@@ -87,14 +92,17 @@ public final class Profiler: BatchConsumer {
   public func state(_ account: ScanAccount) -> ProfileState { state(columns: account.columns, rows: account.rows) }
 
   /// The state of so many rows with these columns.
-  func state(columns names: [String], rows: Int) -> ProfileState {
+  ///
+  /// - Parameter taker: gets the values of the batches in which all are kept, for the columns of which it wants them.
+  func state(columns names: [String], rows: Int, taker: (any ValueTaking)? = nil) -> ProfileState {
     let (columns, workers) = state.withLock { ($0.columns, $0.workers) }
     let states = Guarded([ColumnState?](repeating: nil, count: names.count))
     DispatchQueue.concurrentPerform(iterations: names.count) { index in
       let state = ColumnState(
         name: names[index], rows: rows, reader: reader(ofColumn: names[index]),
         workers: workers.compactMap { index < $0.columns.count ? $0.columns[index] : nil },
-        ordered: index < columns.count ? columns[index] : OrderedColumn(columns: names.count))
+        ordered: index < columns.count ? columns[index] : OrderedColumn(columns: names.count),
+        taker: taker.flatMap { $0.wantsValues(of: names[index]) ? $0 : nil })
       states.withLock { $0[index] = state }
     }
     let wanted = names.map { isWanted($0) }

@@ -86,7 +86,7 @@ struct RuleCheck: DataCheck {
       finding.judgement.message = "The rule '\(words)' could not be applied: \(problem.sentence)"
       return finding
     }
-    let failures = result.breaches + result.errors + (rule.nulls == .fail ? result.nulls : 0)
+    let failures = failures(result)
     let share = result.considered > 0 ? Double(failures) / Double(result.considered) : 0
     let rows = "\(Wording.count(failures)) of \(Wording.count(result.considered, "row"))"
     let left = counts(result)
@@ -101,7 +101,7 @@ struct RuleCheck: DataCheck {
           + "was decided.\(left)"
       return finding
     }
-    let holds = failures == 0 || Double(result.considered - failures) / Double(result.considered) >= mostly
+    let holds = holds(result)
     finding.judgement.verdict = holds ? .passed : .failed
     finding.judgement.message =
       failures == 0
@@ -115,6 +115,20 @@ struct RuleCheck: DataCheck {
       finding.rows[index].text += " (\(error.reason))"
     }
     return finding
+  }
+
+  private func failures(_ result: RuleResult) -> Int {
+    result.breaches + result.errors + (rule.nulls == .fail ? result.nulls : 0)
+  }
+
+  private func holds(_ result: RuleResult) -> Bool {
+    let failures = failures(result)
+    return failures == 0 || Double(result.considered - failures) / Double(result.considered) >= mostly
+  }
+
+  /// Whether rows are shown, or told of, that were counted by their values only.
+  func needsRows(_ result: RuleResult) -> Bool {
+    result.unseenFailures > 0 && result.problem == nil && (result.errors > 0 || !holds(result))
   }
 
   /// What became of the rows that neither pass nor break the rule.

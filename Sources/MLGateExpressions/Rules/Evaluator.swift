@@ -47,7 +47,9 @@ final class Evaluator {
   }
 
   /// Goes to other rows; at most as many as the capacity.
-  func move(to batch: ColumnBatch, _ layout: [Int?], from first: Int, count: Int) {
+  ///
+  /// - Parameter unread: columns that no expression will ask for; by column, or empty.
+  func move(to batch: ColumnBatch, _ layout: [Int?], from first: Int, count: Int, unread: [Bool] = []) {
     self.batch = batch
     self.layout = layout
     self.first = first
@@ -61,7 +63,7 @@ final class Evaluator {
     open.removeAll(keepingCapacity: true)
     for column in columns {
       guard let numbers = numbers[column] else { continue }
-      guard let place = layout[column] else {
+      guard let place = layout[column], unread.isEmpty || !unread[column] else {
         numbers.close()
         continue
       }
@@ -79,6 +81,24 @@ final class Evaluator {
       for (numbers, place) in open { numbers.read(batch, column: place, from: first, rows: rows) }
       look(rows)
     }
+  }
+
+  /// The truth of a rule for each row, ``Truth/excluded`` where it is not asked.
+  ///
+  /// - Parameter outcome: where it is written, unless it stands somewhere already.
+  func truth(of rule: TypedExpression, where condition: TypedExpression?, into outcome: RowVector) -> UnsafePointer<
+    UInt8
+  > {
+    // A constant, as of a rule without columns, is expanded, too.
+    let state = UnsafePointer(expanded(evaluate(rule), count).state)
+    guard let condition else { return state }
+    let asked = UnsafePointer(expanded(evaluate(condition), count).state)
+    let out = outcome.state
+    for row in 0..<count {
+      out[row] =
+        asked[row] == Truth.yes ? state[row] : asked[row] == Truth.failed ? Truth.failed : Truth.excluded
+    }
+    return UnsafePointer(out)
   }
 
   /// Forgets the vectors of expressions, not those of columns.

@@ -17,6 +17,8 @@ public struct RuleResult: Sendable, Hashable {
   public var errors = 0
   /// Rows for which the rule is true.
   public var passed: Int { considered - breaches - nulls - errors }
+  /// How many of the failures were counted by value: their rows are not among ``rows``, nor is their reason known.
+  public var unseenFailures = 0
   /// The first row of ``errors``, and why.
   public var firstError: Failure?
   /// The first rows that fail, in the data's order; at most as many as the ``RuleSet`` was told to keep.
@@ -57,6 +59,7 @@ public struct RuleResult: Sendable, Hashable {
     breaches += later.breaches
     nulls += later.nulls
     errors += later.errors
+    unseenFailures += later.unseenFailures
     firstError = firstError ?? later.firstError
     rows.append(contentsOf: later.rows.prefix(max(0, limit - rows.count)))
   }

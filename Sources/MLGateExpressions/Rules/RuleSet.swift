@@ -9,9 +9,9 @@ internal import Synchronization
 /// rules.results[0].breaches
 /// ```
 ///
-/// Each column is read once a batch, whatever the number of rules that name it. The results do not depend on the number
-/// of threads.
-public final class RuleSet: BatchConsumer {
+/// Each column is read once a batch, whatever the number of rules that name it. Rules of one column are asked once for
+/// each value, where somebody counts the values (``leaveValues(to:)``). The results do not depend on the number of threads.
+public final class RuleSet: BatchConsumer, ValueTaking {
   /// What a row is for which a rule is neither true nor false.
   public enum Nulls: Sendable, Hashable {
     /// It passes, as in a SQL `CHECK`.
@@ -43,9 +43,12 @@ public final class RuleSet: BatchConsumer {
     var columns: [Int]
     /// The comparisons of undeclared columns: of the rule, then of the condition.
     var undeclared: [UndeclaredComparison]
+
+    /// Whether what the rule is for a row follows from the bytes of one field.
+    var looksAtOneColumn: Bool { columns.count == 1 && undeclared.isEmpty }
   }
 
-  private struct State: Sendable {
+  struct State: Sendable {
     var names: [String] = []
     /// The columns that there are: all are known only after the scan where records bring their own.
     var columns: [String] = []
@@ -53,13 +56,14 @@ public final class RuleSet: BatchConsumer {
     var results: [RuleResult]
     /// By ready rule and comparison.
     var kinds: [[ValueKinds]] = []
+    weak var counting: (any ValueCounting)?
   }
 
   private let rules: [Rule]
-  private let source: TableSource
+  let source: TableSource
   private let types: [String: ColumnType]
   let rowsKept: Int
-  private let state: Mutex<State>
+  let state: Mutex<State>
 
   /// - Parameters:
   ///   - types: types of columns beside those that the source declares, which go before them: a schema's, or those of
@@ -80,7 +84,8 @@ public final class RuleSet: BatchConsumer {
     let names = source.content == .jsonLines ? columns + namesToCome(columns) : columns
     let typed = names.map { (name: $0, type: types[$0]) }
     state.withLock { state in
-      state = State(names: names, columns: columns, results: rules.map { _ in RuleResult() })
+      state = State(
+        names: names, columns: columns, results: rules.map { _ in RuleResult() }, counting: state.counting)
       for (index, rule) in rules.enumerated() {
         do throws(RuleError) {
           let bound = try rule.rule.bind(columns: typed)
@@ -111,7 +116,8 @@ public final class RuleSet: BatchConsumer {
 
   public func makeWorker() -> any BatchWorker {
     state.withLock {
-      RuleWorker(set: self, rules: $0.ready, names: $0.names, reading: ColumnReading(source.format))
+      RuleWorker(
+        set: self, rules: $0.ready, names: $0.names, reading: ColumnReading(source.format), counting: $0.counting)
     }
   }
 

@@ -26,20 +26,27 @@ final class RuleWorker: BatchWorker {
   private let screens: [ColumnScreen]
   /// The rules that no screen has.
   private let others: [Int]
+  /// By column, whether one of them names it.
+  private let isNamedByOthers: [Bool]
+  /// Who counts the values of columns, so that their screens need not look at the rows.
+  private let counting: (any ValueCounting)?
   /// Where the columns are in batches of ``columnCount`` columns.
   private var layout: [Int?] = []
   private var columnCount = 0
   private var wanted: [(rows: Int, reason: Bool)]?
   private var parts: [Part] = []
 
-  init(set: RuleSet, rules: [RuleSet.Ready], names: [String], reading: ColumnReading) {
+  init(
+    set: RuleSet, rules: [RuleSet.Ready], names: [String], reading: ColumnReading, counting: (any ValueCounting)?
+  ) {
+    self.counting = counting
     self.set = set
     self.rules = rules
     self.names = names
     self.reading = reading
     evaluator = Evaluator(reading, columns: rules.flatMap(\.columns))
     var columns: [Int: [Int]] = [:]
-    for (index, rule) in rules.enumerated() where rule.columns.count == 1 && rule.undeclared.isEmpty {
+    for (index, rule) in rules.enumerated() where rule.looksAtOneColumn {
       columns[rule.columns[0], default: []].append(index)
     }
     screens = columns.sorted { $0.key < $1.key }.map {
@@ -47,14 +54,21 @@ final class RuleWorker: BatchWorker {
     }
     let screened = Set(screens.flatMap(\.rules))
     others = rules.indices.filter { !screened.contains($0) }
+    var named = [Bool](repeating: false, count: names.count)
+    for column in others.flatMap({ rules[$0].columns }) { named[column] = true }
+    isNamedByOthers = named
   }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
     let columns = place(in: batch) ? batch.names : nil
     wanted = nil
     parts = rules.map { Part(kinds: $0.undeclared.map { _ in [] }) }
+    let isCounted = counted(in: batch)
+    let screens = isCounted.isEmpty ? screens : screens.filter { !isCounted[$0.column] }
+    let unread = isCounted.isEmpty ? [] : zip(isCounted, isNamedByOthers).map { $0 && !$1 }
     for first in stride(from: 0, to: batch.rowCount, by: Evaluator.rows) {
-      evaluator.move(to: batch, layout, from: first, count: min(Evaluator.rows, batch.rowCount - first))
+      let count = min(Evaluator.rows, batch.rowCount - first)
+      evaluator.move(to: batch, layout, from: first, count: count, unread: unread)
       evaluator.readNumbers { rows in
         for screen in screens where screen.isUseful {
           guard let place = layout[screen.column], let numbers = evaluator.numbers(screen.column) else { continue }
@@ -66,6 +80,13 @@ final class RuleWorker: BatchWorker {
     }
     defer { parts = [] }
     return Outcome(parts: parts, columns: columns)
+  }
+
+  /// For each column that is named, whether its values in the batch are counted; empty when nobody counts.
+  private func counted(in batch: ColumnBatch) -> [Bool] {
+    guard let counting, !screens.isEmpty else { return [] }
+    let isCounted = counting.countsValues(of: batch)
+    return layout.map { place in place.map { isCounted[$0] } ?? false }
   }
 
   /// Finds the columns in a batch; where records bring their own, one may have more than the one before.
@@ -138,7 +159,7 @@ final class RuleWorker: BatchWorker {
   private func judge(_ rule: Int, _ batch: ColumnBatch, _ first: Int) -> UnsafePointer<UInt8> {
     evaluator.reset()
     evaluator.kinds = parts[rule].kinds
-    let truth = truth(of: rules[rule])
+    let truth = evaluator.truth(of: rules[rule].rule, where: rules[rule].condition, into: outcome)
     if !evaluator.kinds.isEmpty { parts[rule].kinds = evaluator.kinds }
     let tally = Tally(truth, evaluator.count)
     parts[rule].result.add(tally, rows: evaluator.count)
@@ -146,21 +167,6 @@ final class RuleWorker: BatchWorker {
       collect(rules[rule], truth, batch, first, want(rule), &parts[rule].result)
     }
     return truth
-  }
-
-  /// The truth of each row, ``Truth/excluded`` where the rule is not asked.
-  private func truth(of rule: RuleSet.Ready) -> UnsafePointer<UInt8> {
-    let rows = evaluator.count
-    // A constant, as of a rule without columns, is expanded, too.
-    let state = UnsafePointer(evaluator.expanded(evaluator.evaluate(rule.rule), rows).state)
-    guard let condition = rule.condition else { return state }
-    let asked = UnsafePointer(evaluator.expanded(evaluator.evaluate(condition), rows).state)
-    let out = outcome.state
-    for row in 0..<rows {
-      out[row] =
-        asked[row] == Truth.yes ? state[row] : asked[row] == Truth.failed ? Truth.failed : Truth.excluded
-    }
-    return UnsafePointer(out)
   }
 
   /// Keeps the first failing rows with their values.
@@ -191,61 +197,5 @@ final class RuleWorker: BatchWorker {
       }
       result.rows.append(RuleResult.Row(kind: kind, place: place, values: values))
     }
-  }
-}
-
-/// How many rows are not true, and how.
-struct Tally {
-  var breaches = 0
-  var nulls = 0
-  var errors = 0
-  var excluded = 0
-
-  init() {}
-
-  mutating func add(_ truth: UInt8, rows: Int) {
-    switch truth {
-    case Truth.no: breaches += rows
-    case Truth.null: nulls += rows
-    case Truth.failed: errors += rows
-    case Truth.excluded: excluded += rows
-    default: break
-    }
-  }
-
-  init(_ truth: UnsafePointer<UInt8>, _ rows: Int) {
-    var mayBeFalse = 0
-    var unknown = 0
-    // Blocks that a byte can count, so that the loop stays within bytes.
-    var start = 0
-    while start < rows {
-      let end = min(start &+ 192, rows)
-      var block: (UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0)
-      for row in start..<end {
-        let value = truth[row]
-        block.0 &+= value &>> 1 & 1
-        block.1 &+= value &>> 1 & value & 1
-        block.2 &+= value &>> 2 & 1
-        block.3 &+= value &>> 3
-      }
-      mayBeFalse += Int(block.0)
-      unknown += Int(block.1)
-      errors += Int(block.2)
-      excluded += Int(block.3)
-      start = end
-    }
-    breaches = mayBeFalse - unknown
-    nulls = unknown - errors
-  }
-}
-
-extension RuleResult {
-  /// Counts rows that a rule was asked about.
-  fileprivate mutating func add(_ tally: Tally, rows: Int) {
-    considered += rows - tally.excluded
-    excluded += tally.excluded
-    breaches += tally.breaches
-    nulls += tally.nulls
-    errors += tally.errors
   }
 }

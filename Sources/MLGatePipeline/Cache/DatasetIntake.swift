@@ -131,11 +131,13 @@ struct DatasetIntake {
   ///
   /// - Parameters:
   ///   - consumers: what is to see every batch.
+  ///   - taker: which of them can decide by values that are counted.
   ///   - needsProfile: whether the profile is looked at; when not and nothing is read, it is empty.
   ///   - prepare: completes the scan; not called when nothing is read.
   /// - Throws: ``DamagedEntry`` when something that was known turns out not to be: begin anew.
   func read(
-    _ consumers: [any BatchConsumer], needsProfile: Bool, _ prepare: (inout TableScan) throws -> Void
+    _ consumers: [any BatchConsumer], values taker: (any ValueTaking)?, needsProfile: Bool,
+    _ prepare: (inout TableScan) throws -> Void
   ) throws -> Reading {
     let scanned = source.files.indices.filter { file in
       !consumers.isEmpty || known[source.content == .jsonLines ? 0 : file] == nil
@@ -146,7 +148,7 @@ struct DatasetIntake {
       known: FileProfiler.Known(parts: Set(known.keys)) { [known, cache] part in
         guard let cache, let name = known[part]?.name else { throw DamagedEntry() }
         return try cache.state(name)
-      }, made: { [self] part, state in keep(part, state, accounts.withLock { $0 }) })
+      }, taker: taker, made: { [self] part, state in keep(part, state, accounts.withLock { $0 }) })
     var account = ScanAccount()
     if !scanned.isEmpty {
       var part = source

@@ -199,8 +199,13 @@ public struct ValidateDataGate: Sendable {
     // Programs get the profile, and so does the patch of a schema that failed.
     let hasPatch = plan.schema != nil && known[0]?.findings.contains { $0.verdict == .failed } == true
     let needsProfile = known.count < plan.checks.count || hasPatch
-    let (reading, kept) = try read(intake, plan, run.consumers, needsProfile: needsProfile)
+    let (reading, kept) = try read(intake, plan, run, needsProfile: needsProfile)
     let account = reading.account
+    if let rules = run.rulesToAskAgain {
+      var scan = TableScan(run.source, digests: false)
+      scan.progress = progress
+      _ = try scan.run([rules])
+    }
     try run.decide(account, reading.profile)
     tell(account, of: plan, &session)
     if let told = intake.telling(reading, checks, known) {
@@ -258,13 +263,17 @@ public struct ValidateDataGate: Sendable {
 
   /// Reads a dataset, and writes down what it leaves out where that is wanted.
   private func read(
-    _ intake: DatasetIntake, _ plan: Plan, _ consumers: [any BatchConsumer], needsProfile: Bool
+    _ intake: DatasetIntake, _ plan: Plan, _ run: CheckRun, needsProfile: Bool
   ) throws -> (DatasetIntake.Reading, Quarantine.Kept?) {
+    // Rows that break a rule may have to be looked up again, which is cheap in files only.
+    let areFiles = intake.source.files.allSatisfy { $0.open == nil && $0.path != TableSource.File.standardInputPath }
+    let taker = areFiles ? run.valueTaker : nil
     guard plan.dataset.onMalformed == .quarantine else {
-      return (try intake.read(consumers, needsProfile: needsProfile) { $0.progress = progress }, nil)
+      let reading = try intake.read(run.consumers, values: taker, needsProfile: needsProfile) { $0.progress = progress }
+      return (reading, nil)
     }
     let quarantine = try Quarantine(of: plan.name, in: quarantineFolder, from: intake.source)
-    let reading = try intake.read(consumers, needsProfile: needsProfile) { scan in
+    let reading = try intake.read(run.consumers, values: taker, needsProfile: needsProfile) { scan in
       scan.progress = progress
       quarantine.attach(to: &scan)
     }

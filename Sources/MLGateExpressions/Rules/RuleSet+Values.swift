@@ -1,0 +1,74 @@
+public import MLGateTables
+internal import Synchronization
+
+// Values that are counted: a rule of one column is asked once for each of them, whatever the number of rows.
+extension RuleSet {
+  public func leaveValues(to counting: any ValueCounting) { state.withLock { $0.counting = counting } }
+
+  public func wantsValues(of column: String) -> Bool { !rules(of: column).rules.isEmpty }
+
+  public func take(_ column: String, _ values: (Visitor) -> Void) {
+    let (rules, names) = rules(of: column)
+    let judge = ValueJudge(rules, of: column, names: names, source.format)
+    values { content, isQuoted, count in judge.add(content, isQuoted: isQuoted, count: count) }
+    judge.finish()
+    state.withLock { state in
+      for (rule, result) in zip(rules, judge.results) { state.results[rule.index].append(result, keeping: rowsKept) }
+    }
+  }
+
+  private func rules(of column: String) -> (rules: [Ready], names: [String]) {
+    state.withLock { state in
+      let rules = state.ready.filter {
+        $0.looksAtOneColumn && state.names[$0.columns[0]].utf8.elementsEqual(column.utf8)
+      }
+      return (rules, state.names)
+    }
+  }
+}
+
+/// Asks rules of one column about values that stand for many rows each; used by one thread.
+private final class ValueJudge {
+  private let rules: [RuleSet.Ready]
+  private(set) var results: [RuleResult]
+  private let values: ValueBatch
+  private var counts: [Int] = []
+  private let evaluator: Evaluator
+  private let outcome = RowVector(capacity: Evaluator.rows)
+  private var layout: [Int?]
+
+  /// - Parameter rules: at least one.
+  init(_ rules: [RuleSet.Ready], of column: String, names: [String], _ format: DelimitedFormat) {
+    self.rules = rules
+    results = rules.map { _ in RuleResult() }
+    values = ValueBatch(column: column, format: format)
+    evaluator = Evaluator(ColumnReading(format), columns: rules.flatMap(\.columns))
+    layout = names.map { _ in nil }
+    for column in rules.flatMap(\.columns) { layout[column] = 0 }
+  }
+
+  func add(_ content: UnsafeBufferPointer<UInt8>, isQuoted: Bool, count: Int) {
+    values.append(content, isQuoted: isQuoted)
+    counts.append(count)
+    if values.count == Evaluator.rows || values.isFull { finish() }
+  }
+
+  /// Judges what has been added.
+  func finish() {
+    guard values.count > 0 else { return }
+    values.withBatch { batch in
+      evaluator.move(to: batch, layout, from: 0, count: batch.rowCount)
+      evaluator.readNumbers()
+      for (place, rule) in rules.enumerated() {
+        evaluator.reset()
+        let truth = evaluator.truth(of: rule.rule, where: rule.condition, into: outcome)
+        var tally = Tally()
+        for (row, count) in counts.enumerated() { tally.add(truth[row], rows: count) }
+        results[place].add(tally, rows: counts.reduce(0, +))
+        results[place].unseenFailures += tally.breaches + tally.errors + (rule.nulls == .fail ? tally.nulls : 0)
+      }
+    }
+    values.removeAll()
+    counts.removeAll(keepingCapacity: true)
+  }
+}
