@@ -49,8 +49,7 @@ struct ColumnWorker: ~Copyable {
     var share = BatchPart.Column()
     var only: UnsafeBufferPointer<UInt32>?
     if reader.readsPlainNumbers, looksDense(batch), let table = denseTable(isLater: plan.isSketching) {
-      let left = mlgate_count_small_integers(isa, batch.bytes, cColumn(batch), table, scratch.left)
-      only = UnsafeBufferPointer(start: scratch.left, count: left)
+      only = countDense(batch, table, scratch)
     }
     if plan.isSketching {
       sketch(batch, only, scratch, into: &part, &share)
@@ -80,6 +79,21 @@ struct ColumnWorker: ~Copyable {
   private func looksDense(_ batch: ColumnBatch) -> Bool {
     batch.rowCount >= Dense.fewestRows
       && (0..<16).contains { row in Dense.isCounted(batch.field(row: row, column: index)) }
+  }
+
+  /// Counts the small whole numbers; returns the rows of all else.
+  private func countDense(
+    _ batch: ColumnBatch, _ table: UnsafeMutablePointer<UInt32>, _ scratch: borrowing ColumnScratch
+  ) -> UnsafeBufferPointer<UInt32> {
+    // Where others want the places, too, they are written down on the way.
+    guard let shared = batch.places, shared.isWanted(index) else {
+      let left = mlgate_count_small_integers(isa, batch.bytes, cColumn(batch), table, scratch.left)
+      return UnsafeBufferPointer(start: scratch.left, count: left)
+    }
+    let (places, others) = shared.read(index, of: batch)
+    // The place behind the last is that of all else.
+    for row in 0..<batch.rowCount { table[Int(places[row])] &+= 1 }
+    return others
   }
 
   private mutating func denseTable(isLater: Bool) -> UnsafeMutablePointer<UInt32>? {

@@ -33,6 +33,8 @@ public struct ColumnBatch {
   public let quote: UInt8
   /// Offset of each row's first line from the batch's first line, where records were left out or fields hold line ends.
   let rowLines: UnsafePointer<UInt32>?
+  /// What is read once for all who look at the batch; `nil` where the batch is not the scan's own.
+  public internal(set) var places: SmallIntegerPlaces?
   /// Where quotes and bytes that are not ASCII stand, if that is known.
   var landmarks: Landmarks?
   /// Where the records stand, when ``bytes`` is not how they are written.

@@ -219,13 +219,17 @@ private final class ScanSession: @unchecked Sendable {
     let builder: any BatchMaking =
       recordColumns.map { JSONBatches($0) } ?? BatchBuilder(format: source.format, names: columnNames)
     let workers = consumers.map { $0.makeWorker() }
+    let places = SmallIntegerPlaces()
     var next = first
     while let chunk = next ?? read(into: buffer) {
       next = nil
       committing.withLock { committing.wait { nextCommit > chunk.index - TableScan.lag } }
       var rows = 0
       var results: [[(any Sendable)?]] = []
-      let tally = builder.withBatches(of: chunk, in: buffer) { batch in
+      let tally = builder.withBatches(of: chunk, in: buffer) { made in
+        var batch = made
+        places.begin(rows: batch.rowCount)
+        batch.places = places
         rows += batch.rowCount
         results.append(workers.map { $0.process(batch) })
       }

@@ -54,6 +54,9 @@ extension TableSource {
   /// What reads the fields of a column: by its declared type, or by their own light.
   public func reader(ofColumn name: String) -> FieldReader { FieldReader(format, declared: types[name]) }
 
+  /// Whether there are files alone, which can be read again.
+  public var hasOnlyFiles: Bool { totalBytes != nil }
+
   /// The sizes of all files together; `nil` when not all of them are files.
   var totalBytes: Int? {
     var total = 0

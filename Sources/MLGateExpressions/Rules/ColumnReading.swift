@@ -115,7 +115,7 @@ struct ColumnReading: Sendable {
     let state = vector.state
     vector.form = .integer
     if numbersAreValues && numbers.isRead {
-      let places = UnsafePointer(numbers.places)
+      let places = numbers.places
       for row in 0..<window.count { integers[row] = Int64(places[row]) &+ SmallIntegers.least }
       state.update(repeating: Truth.valid, count: window.count)
       for row in numbers.others { readOther(window, Int(row), into: vector, onlyWhole: onlyWhole) }
@@ -189,7 +189,7 @@ struct ColumnReading: Sendable {
     state.update(repeating: Truth.valid, count: window.count)
     let isRead = numbers.isRead
     if isRead {
-      let places = UnsafePointer(numbers.places)
+      let places = numbers.places
       for row in 0..<window.count {
         decimals[row] = Double(Int32(bitPattern: places[row]) &+ Int32(SmallIntegers.least))
       }

@@ -68,7 +68,7 @@ final class ColumnScreen {
       return
     }
     var all: UInt8 = 0
-    let (codes, small, places) = (codes, UnsafePointer(small), UnsafePointer(numbers.places))
+    let (codes, small, places) = (codes, UnsafePointer(small), numbers.places)
     let others = numbers.others
     if others.count == othersSeen {
       for row in rows {

@@ -40,6 +40,14 @@ extension Evaluator {
       fillRows(result, left, right, rows) { row in
         TextOrder.areEqual(left.texts[row], right.texts[right.place(row)]) == wanted
       }
+    case (.truth, .truth) where (found == .equal || found == .unequal) && !right.isConstant && !left.isConstant:
+      let (wanted, other) = found == .equal ? (Truth.yes, Truth.no) : (Truth.no, Truth.yes)
+      let (out, first, second) = (result.state, UnsafePointer(left.state), UnsafePointer(right.state))
+      for row in 0..<rows {
+        // What is neither true nor false is its own state.
+        let missing = (first[row] >= Truth.null ? first[row] : 0) | (second[row] >= Truth.null ? second[row] : 0)
+        out[row] = missing != 0 ? missing : first[row] == second[row] ? wanted : other
+      }
     case (.raw, .raw):
       guard case .either(let index) = comparison else { break }
       var seen: ValueKinds = []

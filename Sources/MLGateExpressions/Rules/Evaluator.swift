@@ -68,7 +68,7 @@ final class Evaluator {
         continue
       }
       numbers.move(to: batch, column: place, from: first, count: count)
-      if numbers.isRead { open.append((numbers, place)) }
+      if numbers.isRead && !numbers.isShared { open.append((numbers, place)) }
     }
   }
 

@@ -63,6 +63,7 @@ final class RuleWorker: BatchWorker {
     let columns = place(in: batch) ? batch.names : nil
     wanted = nil
     parts = rules.map { Part(kinds: $0.undeclared.map { _ in [] }) }
+    if columns != nil { wantPlaces(in: batch) }
     let isCounted = counted(in: batch)
     let screens = isCounted.isEmpty ? screens : screens.filter { !isCounted[$0.column] }
     let unread = isCounted.isEmpty ? [] : zip(isCounted, isNamedByOthers).map { $0 && !$1 }
@@ -80,6 +81,14 @@ final class RuleWorker: BatchWorker {
     }
     defer { parts = [] }
     return Outcome(parts: parts, columns: columns)
+  }
+
+  /// Asks for the small whole numbers of the columns that are read in any case.
+  private func wantPlaces(in batch: ColumnBatch) {
+    guard let places = batch.places else { return }
+    for (column, place) in layout.enumerated() where isNamedByOthers[column] {
+      if let place { places.want(place) }
+    }
   }
 
   /// For each column that is named, whether its values in the batch are counted; empty when nobody counts.

@@ -265,9 +265,8 @@ public struct ValidateDataGate: Sendable {
   private func read(
     _ intake: DatasetIntake, _ plan: Plan, _ run: CheckRun, needsProfile: Bool
   ) throws -> (DatasetIntake.Reading, Quarantine.Kept?) {
-    // Rows that break a rule may have to be looked up again, which is cheap in files only.
-    let areFiles = intake.source.files.allSatisfy { $0.open == nil && $0.path != TableSource.File.standardInputPath }
-    let taker = areFiles ? run.valueTaker : nil
+    // Rows that break a rule may have to be looked up again.
+    let taker = intake.source.hasOnlyFiles ? run.valueTaker : nil
     guard plan.dataset.onMalformed == .quarantine else {
       let reading = try intake.read(run.consumers, values: taker, needsProfile: needsProfile) { $0.progress = progress }
       return (reading, nil)
