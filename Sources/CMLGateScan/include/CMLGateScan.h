@@ -167,6 +167,7 @@ typedef struct {
 /// Reads the fields of a column as numbers; whole ones past 2^53 go to `others`, too, and -0 is read as 0.
 ///
 /// `only`, when given, are the `column.rows` rows to read. `values` and `others` have room for all.
+/// 24 bytes before a field's end and 8 after its start must be readable.
 mlgate_numbers mlgate_parse_numbers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values,
     uint32_t *others);
