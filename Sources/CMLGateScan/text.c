@@ -4,13 +4,6 @@
 #include <immintrin.h>
 #endif
 
-/// The bits of the quotes that go, the second of each pair; `inside` is 1 when a pair began in the block before.
-static inline uint64_t seconds(uint64_t quotes, uint64_t *inside) {
-  uint64_t parity = mlgate_prefix_xor(quotes) ^ (0 - *inside);
-  *inside = parity >> 63;
-  return quotes & ~parity;
-}
-
 static size_t unescape_portable(const uint8_t *from, size_t count, uint8_t quote, uint8_t *to) {
   uint8_t *start = to;
   const uint8_t *end = from + count;
@@ -25,6 +18,13 @@ static size_t unescape_portable(const uint8_t *from, size_t count, uint8_t quote
 }
 
 #if defined(__x86_64__)
+/// The bits of the quotes that go, the second of each pair; `inside` is 1 when a pair began in the block before.
+static inline uint64_t seconds(uint64_t quotes, uint64_t *inside) {
+  uint64_t parity = mlgate_prefix_xor(quotes) ^ (0 - *inside);
+  *inside = parity >> 63;
+  return quotes & ~parity;
+}
+
 __attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt")))
 static size_t unescape_avx512(const uint8_t *from, size_t count, uint8_t quote, uint8_t *to) {
   uint8_t *start = to;
