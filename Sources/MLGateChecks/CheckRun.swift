@@ -8,7 +8,7 @@ public import MLGateTables
 ///     let run = CheckRun(checks, of: "train", in: source, surroundings)
 ///     let profiler = Profiler(source)
 ///     let account = try TableScan(source).run([profiler] + run.consumers)
-///     if let rules = run.rulesToAskAgain { _ = try TableScan(source).run([rules]) }
+///     if let rules = run.askAgain() { _ = try TableScan(source).run([rules]) }
 ///     try run.decide(account, profiler.profile(account))
 ///     if !run.searches.isEmpty { run.settle(try TableScan(run.source).run(run.searches)) }
 ///     let results = run.results(ids: &ids)
@@ -169,9 +169,11 @@ public final class CheckRun {
   /// What can decide by the values that the profile of all rows keeps.
   public var valueTaker: (any ValueTaking)? { whole.rules }
 
-  /// The rules whose failing rows are to be shown and were counted by their values only; to be asked in a reading of
-  /// their own after the first and before anything is decided.
-  public var rulesToAskAgain: (any BatchConsumer)? {
+  /// Asks the rules again whose failing rows are to be shown and were counted by their values only.
+  ///
+  /// - Returns: what is to see every batch in a reading of its own, after the first and before anything is decided; `nil`
+  ///   when no rule has to be asked.
+  public func askAgain() -> (any BatchConsumer)? {
     guard let rules = whole.rules else { return nil }
     let results = Dictionary(zip(whole.ruleNames, rules.results)) { first, _ in first }
     var again: [String: RuleCheck] = [:]

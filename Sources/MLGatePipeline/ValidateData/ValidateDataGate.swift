@@ -201,7 +201,7 @@ public struct ValidateDataGate: Sendable {
     let needsProfile = known.count < plan.checks.count || hasPatch
     let (reading, kept) = try read(intake, plan, run, needsProfile: needsProfile)
     let account = reading.account
-    if let rules = run.rulesToAskAgain {
+    if let rules = run.askAgain() {
       var scan = TableScan(run.source, digests: false)
       scan.progress = progress
       _ = try scan.run([rules])
