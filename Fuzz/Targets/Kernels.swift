@@ -75,10 +75,24 @@ private func compareTexts(_ text: ArraySlice<UInt8>, quote: UInt8) {
   }
   if plain != bytes { fail("\(doubled) is unescaped to \(plain)") }
   guard isText else { return }
-  var (kinds, lengths) = ([UInt8](repeating: 0, count: 24), [Int32](repeating: 0, count: 24))
-  var seen: UInt8 = 0
-  let runs = mlgate_shape(bytes, count, &kinds, &lengths, 24, &seen)
-  if runs <= 24, lengths[..<runs].reduce(0, { $0 + Int($1) }) != points { fail("a shape of another length") }
+  let padded = bytes + Array(repeating: UInt8(ascii: "%"), count: Int(MLGATE_SHAPE_PADDING))
+  let shape = same("shape") { isa in
+    var (kinds, lengths) = ([UInt8](repeating: 0, count: 24), [Int32](repeating: 0, count: 24))
+    var seen: UInt8 = 0
+    let runs = mlgate_shape(isa, padded, count, &kinds, &lengths, 24, &seen)
+    // What is written beyond the runs, and of too many of them, decides nothing.
+    let told = runs > 24 ? 0 : runs
+    return Shape(runs: runs, kinds: Array(kinds[..<told]), lengths: Array(lengths[..<told]), seen: seen)
+  }
+  if shape.runs <= 24, shape.lengths.reduce(0, { $0 + Int($1) }) != points { fail("a shape of another length") }
+}
+
+/// What a text is made of.
+private struct Shape: Equatable {
+  var runs: Int
+  var kinds: [UInt8]
+  var lengths: [Int32]
+  var seen: UInt8
 }
 
 /// What a kernel reads of a column.

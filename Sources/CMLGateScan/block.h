@@ -47,17 +47,17 @@ static inline __attribute__((always_inline)) mlgate_marks mlgate_resolve(
   return marks;
 }
 
-/// Writes the positions of the set bits, eight at a time; `p` has room for 64 more.
+/// Writes the positions of the set bits, four at a time; `p` has room for 64 more.
 static inline __attribute__((always_inline)) uint32_t *mlgate_flatten(uint32_t *p, uint64_t bits, uint32_t base) {
   const int count = __builtin_popcountll(bits);
   int start = 0;
-  // The first eight in any case: whether there are any is hard to foresee.
+  // The first four in any case: whether there are any is hard to foresee.
   do {
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 4; i++) {
       p[start + i] = base + (uint32_t)__builtin_ctzll(bits | (1ull << 63));
       bits &= bits - 1;
     }
-    start += 8;
+    start += 4;
   } while (start < count);
   return p + count;
 }

@@ -101,6 +101,12 @@ mlgate_scan_result mlgate_scan_avx2(
     const uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, b));
     t.high |= high;
     mlgate_note(landmarks, i, quotes, high);
+    if (!quotes && t.carry.inside) {
+      // Quoted text from end to end, as in the kernel above.
+      t.newlines += (size_t)__builtin_popcountll(feeds);
+      t.carry.separator = 0;
+      continue;
+    }
     mlgate_marks marks;
     if (quotes | t.carry.inside | t.carry.close | t.carry.close_return) {
       t.quotes |= quotes;

@@ -182,7 +182,7 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
-  /// The places of all slots, in an order that is not that of the hashes.
+  /// The places of all slots, in their order or scattered.
   ///
   /// Added in the order of their hashes, strings crowd together at the front of a table that has no room for all of them
   /// yet. The golden section keeps the places that were visited evenly apart.
@@ -190,9 +190,9 @@ struct ByteDictionary: ~Copyable {
     let mask: Int
     let step: Int
 
-    init(_ capacity: Int) {
+    init(_ capacity: Int, isScattered: Bool) {
       mask = capacity &- 1
-      step = Int(Double(capacity) * 0.618_033_988_749_895) | 1
+      step = isScattered ? Int(Double(capacity) * 0.618_033_988_749_895) | 1 : 1
     }
 
     @inline(__always)
@@ -201,24 +201,31 @@ struct ByteDictionary: ~Copyable {
 
   /// Every string with its count, in no order.
   ///
-  /// 8 bytes before and after each are readable.
-  func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
-    let tour = Tour(capacity)
+  /// 8 bytes before and ``ShapeCounts/padding`` bytes after each are readable.
+  ///
+  /// - Parameters:
+  ///   - least: strings that occur less often are passed over.
+  ///   - isScattered: for strings that are added to other dictionaries.
+  func forEach<Failure>(
+    atLeast least: Int = 1, isScattered: Bool = false,
+    _ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    let tour = Tour(capacity, isScattered: isScattered)
     for turn in 0..<capacity {
       mlgate_prefetch(slots + tour[turn &+ 24])
       let ahead = slots[tour[turn &+ 12]]
-      if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
+      if ahead.hash != 0, ahead.count >= least { mlgate_prefetch(arena.place(ahead.key)) }
       let slot = slots[tour[turn]]
       guard slot.hash != 0 else { continue }
       let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
-      if count > 0 { try body(arena.string(slot.key), count) }
+      if count >= least { try body(arena.string(slot.key), count) }
     }
   }
 
   /// Counts all that another dictionary of this process has counted.
   mutating func merge(_ other: borrowing ByteDictionary) {
     if used == 0, capacity < other.capacity { rehash(to: other.capacity) }
-    let tour = Tour(other.capacity)
+    let tour = Tour(other.capacity, isScattered: true)
     for turn in 0..<other.capacity {
       mlgate_prefetch(other.slots + tour[turn &+ 24])
       let ahead = other.slots[tour[turn &+ 12]]

@@ -103,12 +103,17 @@ final class ColumnState: @unchecked Sendable {
   }
 
   /// Hands over every content that is kept, once, and how often it occurs; in no order.
-  func forEachKeptContent(_ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+  ///
+  /// - Parameter least: contents that occur less often are passed over.
+  func forEachKeptContent(atLeast least: Int, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
+    func hand(_ content: UnsafeBufferPointer<UInt8>, _ count: Int) { if count >= least { body(content, count) } }
     // What is counted among the small numbers is no string here, but it may be a quoted one.
-    forEachSmall { content, _, count in body(content, count + texts.count(of: content)) }
-    strings.forEach { content, count in body(content, count + texts.count(of: content)) }
-    texts.forEach { content, count in
-      if smallCount(of: content) == 0, strings.count(of: content) == 0 { body(content, count) }
+    forEachSmall { content, _, count in hand(content, count + texts.count(of: content)) }
+    strings.forEach(atLeast: texts.used > 0 ? 1 : least) { content, count in
+      hand(content, count + texts.count(of: content))
+    }
+    texts.forEach(atLeast: least) { content, count in
+      if smallCount(of: content) == 0, strings.count(of: content) == 0 { hand(content, count) }
     }
   }
 
@@ -124,7 +129,7 @@ final class ColumnState: @unchecked Sendable {
   private static func forEach(
     _ numbers: [(value: Int, count: Int)], _ body: (UnsafeBufferPointer<UInt8>, Int, Int) -> Void
   ) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { digits in
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 28 + ShapeCounts.padding) { digits in
       digits.initialize(repeating: 0x30)
       for (value, count) in numbers {
         var start = 28

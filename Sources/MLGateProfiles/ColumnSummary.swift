@@ -94,8 +94,8 @@ struct ColumnSummary {
     }
     state.hitters.forEach { content, count in offer(content, count + state.keptCount(of: content)) }
     // Of the many that are kept, few are frequent enough to be looked for among the others.
-    state.forEachKeptContent { content, count in
-      guard count > 1, top.takes(count), content.count <= HeavyHitters.longestKey else { return }
+    state.forEachKeptContent(atLeast: 2) { content, count in
+      guard top.takes(count), content.count <= HeavyHitters.longestKey else { return }
       if state.hitters.counts.count(of: content) == 0 { offer(content, count) }
     }
     return top.values

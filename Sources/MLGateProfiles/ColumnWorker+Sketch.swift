@@ -141,6 +141,6 @@ extension ColumnWorker {
     share.samples = first..<part.samples.count
     share.weight = 1 << sampled.shift
     // What comes after a sample is read with it.
-    if part.samples.count > first { part.bytes.append(contentsOf: repeatElement(0x30, count: 8)) }
+    if part.samples.count > first { part.bytes.append(contentsOf: repeatElement(0x30, count: ShapeCounts.padding)) }
   }
 }

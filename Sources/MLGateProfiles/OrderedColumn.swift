@@ -4,7 +4,7 @@ internal import MLGateTables
 final class OrderedColumn: @unchecked Sendable {
   // Invariant: used with the profiler's lock held; after the scan only read.
   /// Different strings met so far, while the column is exact.
-  private var known: Set<UInt64> = []
+  private var known = HashSet()
   /// What those strings take, in bytes.
   private(set) var knownBytes = 0
   /// The batch from which on the column is sketched; the maximum while it is exact.
@@ -42,7 +42,7 @@ final class OrderedColumn: @unchecked Sendable {
     let before = knownBytes
     if sketchedFrom == .max {
       // Bytes count once each, however many threads met the string first.
-      for string in part.fresh[share.fresh] where known.insert(string.hash).inserted {
+      for string in part.fresh[share.fresh] where known.insert(string.hash) {
         knownBytes += string.count + Self.bytesPerString
       }
       if known.count > limits.values || knownBytes - known.count * Self.bytesPerString > limits.bytes {
@@ -60,7 +60,7 @@ final class OrderedColumn: @unchecked Sendable {
   func leaveExactPath(after batch: Int) {
     guard sketchedFrom == .max else { return }
     sketchedFrom = batch + TableScan.lag
-    known = []
+    known = HashSet()
     knownBytes = 0
   }
 

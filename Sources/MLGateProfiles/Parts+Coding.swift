@@ -224,9 +224,9 @@ extension HeavyHitters {
 
 extension ShapeCounts {
   func write(to writer: inout StateWriter) {
-    let sorted = entries.values.sorted { $0.kinds.lexicographicallyPrecedes($1.kinds) }
-    writer.write(sorted.count)
-    for entry in sorted {
+    let entries = entries
+    writer.write(entries.count)
+    for entry in entries {
       writer.write(entry.kinds)
       for place in entry.kinds.indices {
         writer.write(Int(entry.shortest[place]))

@@ -36,7 +36,11 @@ struct ShapeCounts: Sendable {
   static let longest = 24
   static let capacity = 1024
 
-  private(set) var entries: [UInt64: Entry] = [:]
+  /// Readable bytes that a text has to have behind it.
+  static let padding = Int(MLGATE_SHAPE_PADDING)
+  private static let isa = mlgate_best_isa()
+
+  private var table = ShapeTable()
   private(set) var unkept = 0
   private(set) var characters = Characters()
   private(set) var total = 0
@@ -49,27 +53,33 @@ struct ShapeCounts: Sendable {
 
   /// The counts as they were stored.
   init(entries: [Entry], unkept: Int, characters: Characters, total: Int) {
-    for entry in entries { self.entries[Self.hash(entry.kinds)] = entry }
+    for entry in entries { _ = add(entry, capacity: entries.count) }
     self.unkept = unkept
     self.characters = characters
     self.total = total
   }
 
-  private static func hash(_ kinds: some Sequence<UInt8>) -> UInt64 {
-    kinds.reduce(0x9E37_79B9_7F4A_7C15) { Hashing.mix($0 &+ UInt64($1)) }
+  /// The shapes that are kept, in the order of their kinds.
+  var entries: [Entry] {
+    (0..<table.count).map { table[$0] }.sorted { $0.kinds.lexicographicallyPrecedes($1.kinds) }
   }
 
+  /// Counts a text that occurs `weight` times; ``padding`` bytes behind it are readable.
   mutating func add(_ text: UnsafeBufferPointer<UInt8>, weight: Int) {
     total += weight
     var seen: UInt8 = 0
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.longest) { kinds in
+    // Eight bytes before the kinds, as their hash wants.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8 + Self.longest) { room in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.longest) { lengths in
+        room.initialize(repeating: 0)
+        let kinds = room.baseAddress.map { $0 + 8 }
         let count = mlgate_shape(
-          text.baseAddress, text.count, kinds.baseAddress, lengths.baseAddress, Self.longest, &seen)
+          Self.isa, text.baseAddress, text.count, kinds, lengths.baseAddress, Self.longest, &seen)
         if count > Self.longest {
           unkept += weight
         } else {
-          add(UnsafeBufferPointer(rebasing: kinds[..<count]), UnsafeBufferPointer(rebasing: lengths[..<count]), weight)
+          let lengths = UnsafeBufferPointer(start: lengths.baseAddress, count: count)
+          add(UnsafeBufferPointer(start: kinds, count: count), lengths, weight)
         }
       }
     }
@@ -77,19 +87,24 @@ struct ShapeCounts: Sendable {
   }
 
   private mutating func add(_ kinds: UnsafeBufferPointer<UInt8>, _ lengths: UnsafeBufferPointer<Int32>, _ weight: Int) {
-    let hash = Self.hash(kinds)
-    if let index = entries.index(forKey: hash) {
-      entries.values[index].count += weight
-      for (place, length) in lengths.enumerated() {
-        if length < entries.values[index].shortest[place] { entries.values[index].shortest[place] = length }
-        if length > entries.values[index].longest[place] { entries.values[index].longest[place] = length }
+    let (isKept, isNew) = table.add(kinds, lengths, lengths, weight: weight, capacity: Self.capacity)
+    if isNew { hasGrown = true }
+    guard !isKept else { return }
+    unkept += weight
+    hasRefused = true
+  }
+
+  /// Counts a shape among the others; tells whether there was room.
+  private mutating func add(_ entry: Entry, capacity: Int) -> Bool {
+    // Eight bytes before the kinds are readable.
+    ([UInt8](repeating: 0, count: 8) + entry.kinds).withUnsafeBufferPointer { kinds in
+      entry.shortest.withUnsafeBufferPointer { shortest in
+        entry.longest.withUnsafeBufferPointer { longest in
+          table.add(
+            UnsafeBufferPointer(rebasing: kinds[8...]), shortest, longest, weight: entry.count, capacity: capacity
+          ).isKept
+        }
       }
-    } else if entries.count < Self.capacity {
-      entries[hash] = Entry(kinds: Array(kinds), shortest: Array(lengths), longest: Array(lengths), count: weight)
-      hasGrown = true
-    } else {
-      unkept += weight
-      hasRefused = true
     }
   }
 
@@ -104,33 +119,23 @@ struct ShapeCounts: Sendable {
     total += other.total
     unkept += other.unkept
     characters.merge(other.characters)
-    for (hash, entry) in other.entries {
-      if let index = entries.index(forKey: hash) {
-        entries.values[index].merge(entry)
-      } else {
-        entries[hash] = entry
-      }
-    }
+    for shape in 0..<other.table.count { _ = add(other.table[shape], capacity: 2 * Self.capacity) }
     // The frequent ones stay, equally frequent ones in the order of their kinds.
-    guard entries.count > Self.capacity else { return }
-    let kept = entries.sorted { $0.value.precedes($1.value) }
-    for (_, entry) in kept[Self.capacity...] { unkept += entry.count }
-    entries = Dictionary(uniqueKeysWithValues: kept[..<Self.capacity].map { ($0.key, $0.value) })
+    guard table.count > Self.capacity else { return }
+    let kept = (0..<table.count).map { table[$0] }.sorted { $0.precedes($1) }
+    for entry in kept[Self.capacity...] { unkept += entry.count }
+    table = ShapeTable()
+    for entry in kept[..<Self.capacity] { _ = add(entry, capacity: Self.capacity) }
   }
 
   /// The most frequent shape.
-  var best: Entry? { entries.values.min { $0.precedes($1) } }
+  var best: Entry? {
+    let most = (0..<table.count).map { table.count(of: $0) }.max()
+    return (0..<table.count).filter { table.count(of: $0) == most }.map { table[$0] }.min { $0.precedes($1) }
+  }
 }
 
 extension ShapeCounts.Entry {
-  fileprivate mutating func merge(_ other: Self) {
-    count += other.count
-    for place in kinds.indices {
-      shortest[place] = min(shortest[place], other.shortest[place])
-      longest[place] = max(longest[place], other.longest[place])
-    }
-  }
-
   fileprivate func precedes(_ other: Self) -> Bool {
     count != other.count ? count > other.count : kinds.lexicographicallyPrecedes(other.kinds)
   }

@@ -4,6 +4,8 @@
 struct StringArena: ~Copyable {
   /// Readable bytes around every string, as the number readers want.
   private static let margin = 16
+  /// Readable bytes behind the last string of a block, as the shapes of texts want.
+  private static let behind = 32
   private static let step = 8
   private static let blockBytes = 64 << 10
   private static let placeBits: UInt32 = 13
@@ -33,9 +35,9 @@ struct StringArena: ~Copyable {
   private mutating func addBlock(for needed: Int) {
     // Small at first: most columns have few strings.
     room = max(needed + Self.margin, min(Self.blockBytes, 2048 << min(blocks.count, 5)))
-    let block = UnsafeMutablePointer<UInt8>.allocate(capacity: room + Self.margin)
+    let block = UnsafeMutablePointer<UInt8>.allocate(capacity: room + Self.behind)
     // Bytes around a string are read, but decide nothing.
-    block.initialize(repeating: 0x30, count: room + Self.margin)
+    block.initialize(repeating: 0x30, count: room + Self.behind)
     blocks.append(block)
     used = Self.margin
   }
@@ -46,7 +48,7 @@ struct StringArena: ~Copyable {
     UnsafePointer(blocks[Int(name >> Self.placeBits)]) + Int(name & (1 << Self.placeBits - 1)) * Self.step
   }
 
-  /// The bytes of a string; 8 bytes before and ``margin`` bytes after them are readable.
+  /// The bytes of a string; 8 bytes before and ``behind`` bytes after them are readable.
   @inline(__always)
   func string(_ name: UInt32) -> UnsafeBufferPointer<UInt8> {
     let start = place(name)

@@ -6,8 +6,10 @@ import Testing
   private func shapes(_ texts: [(String, Int)]) -> ShapeCounts {
     var shapes = ShapeCounts()
     for (text, weight) in texts {
-      var text = text
-      text.withUTF8 { shapes.add($0, weight: weight) }
+      let bytes = Array(text.utf8) + Array(repeating: 0x41, count: ShapeCounts.padding)
+      bytes.withUnsafeBufferPointer {
+        shapes.add(UnsafeBufferPointer(rebasing: $0[..<text.utf8.count]), weight: weight)
+      }
     }
     return shapes
   }
@@ -40,6 +42,16 @@ import Testing
       #expect(merged.total == whole.total)
       #expect(merged.best?.pattern == "[A-Z][0-9]{1,5}")
     }
+  }
+
+  /// More than the table begins with, so that it is widened; each shape twice.
+  @Test func `every shape is counted by itself`() {
+    let marks = Array("-_./:;,!")
+    let texts = marks.flatMap { one in marks.flatMap { two in marks.map { "a\(one)b\(two)7\($0)" } } }
+    let found = shapes((texts + texts.map { "b" + $0 }).map { ($0, 3) })
+    #expect(Set(found.entries.map(\.kinds)).count == Set(texts).count)
+    #expect(found.entries.allSatisfy { $0.count == 6 && $0.shortest.first == 1 && $0.longest.first == 2 })
+    #expect(found.unkept == 0)
   }
 
   @Test func `texts that are too varied are counted as one`() {

@@ -97,12 +97,16 @@ size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count);
 #define MLGATE_CLASS_CONTROL 32
 #define MLGATE_CLASS_OTHER 64
 
+/// How many bytes past a text its shape may read.
+#define MLGATE_SHAPE_PADDING 32
+
 /// Writes the runs of equal kinds of characters in well-formed UTF-8, `longest` at most, and which classes occur.
 ///
 /// A kind is 'a', 'A', '9', 0x80 for everything that is not ASCII, or the character itself. Lengths are in code points.
-/// Returns the number of runs, or `longest + 1` when there are more.
+/// Returns the number of runs, or `longest + 1` when there are more. MLGATE_SHAPE_PADDING bytes past
+/// the text must be readable.
 size_t mlgate_shape(
-    const uint8_t *bytes, size_t count, uint8_t *kinds, int32_t *lengths, size_t longest, uint8_t *seen);
+    mlgate_isa isa, const uint8_t *bytes, size_t count, uint8_t *kinds, int32_t *lengths, size_t longest, uint8_t *seen);
 
 /// Whether `byte` is among `count` bytes.
 static inline int mlgate_has_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
