@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Glibc)
@@ -10,6 +12,7 @@
 ///
 /// The standard library's `Mutex` has no condition.
 final class Monitor: @unchecked Sendable {
+  private static let tries = 100
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -28,9 +31,19 @@ final class Monitor: @unchecked Sendable {
   }
 
   func withLock<Result>(_ body: () throws -> Result) rethrows -> Result {
-    pthread_mutex_lock(mutex)
+    lock()
     defer { pthread_mutex_unlock(mutex) }
     return try body()
+  }
+
+  /// Tries for some tens of microseconds before it sleeps: what is done under these locks takes no longer, and waking a
+  /// thread does.
+  private func lock() {
+    for _ in 0..<Self.tries {
+      if pthread_mutex_trylock(mutex) == 0 { return }
+      mlgate_pause()
+    }
+    pthread_mutex_lock(mutex)
   }
 
   /// Waits until `isTrue`, which is called with the lock held.

@@ -116,6 +116,9 @@ static inline int mlgate_has_byte(const uint8_t *bytes, size_t count, uint8_t by
 /// Asks for memory that will be read soon.
 static inline void mlgate_prefetch(const void *address) { __builtin_prefetch(address); }
 
+/// Waits for about half a microsecond.
+void mlgate_pause(void);
+
 // MARK: Numbers in columns
 
 /// One column of a block of records.
