@@ -1,4 +1,5 @@
 internal import CMLGateScan
+internal import MLGateTables
 
 /// Counts how often each byte string occurs: open addressing over raw memory, on one thread.
 ///
@@ -89,37 +90,47 @@ struct ByteDictionary: ~Copyable {
   }
 
   private mutating func add(_ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, total: Int) {
-    let mask = capacity &- 1
-    var index = Int(truncatingIfNeeded: hash &>> shift) & mask
-    while slots[index].hash != 0 {
-      if slots[index].hash == hash {
-        if total <= Int(UInt32.max - slots[index].count) {
-          slots[index].count += UInt32(total)
-        } else {
-          // More than a slot can count.
-          carried[slots[index].key, default: 0] += total
-        }
-        return
-      }
-      index = (index &+ 1) & mask
+    let index = index(of: hash)
+    guard slots[index].hash == 0 else { return add(total, at: index) }
+    let key = arena.store(start, count)
+    insert(Slot(hash: hash, count: 0, key: key), total: total, at: index)
+  }
+
+  /// Counts a string of this arena, which may be there under another name.
+  private mutating func add(_ slot: Slot, total: Int) {
+    let index = index(of: slot.hash)
+    guard slots[index].hash == 0 else { return add(total, at: index) }
+    insert(slot, total: total, at: index)
+  }
+
+  /// The place of a hash, or the free one where it belongs.
+  @inline(__always)
+  private func index(of hash: UInt64) -> Int {
+    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity &- 1)
+    while slots[index].hash != 0, slots[index].hash != hash { index = (index &+ 1) & (capacity &- 1) }
+    return index
+  }
+
+  private mutating func add(_ total: Int, at index: Int) {
+    if total <= Int(UInt32.max - slots[index].count) {
+      slots[index].count += UInt32(total)
+    } else {
+      // More than a slot can count.
+      carried[slots[index].key, default: 0] += total
     }
+  }
+
+  private mutating func insert(_ slot: Slot, total: Int, at index: Int) {
     let fits = UInt32(exactly: total)
-    insert(start, count, hash: hash, weight: fits ?? 0, at: index)
-    if fits == nil, let key = key(hash) { carried[key, default: 0] += total }
+    if fits == nil { carried[slot.key, default: 0] += total }
+    insert(Slot(hash: slot.hash, count: fits ?? 0, key: slot.key), at: index)
   }
 
   /// How often the string was counted; 8 bytes before it are readable.
   func count(of string: UnsafeBufferPointer<UInt8>) -> Int {
     guard used > 0, let start = string.baseAddress else { return 0 }
-    let hash = Self.hash(start, string.count, seed: Hashing.tableSeed)
-    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
-    while slots[index].hash != 0 {
-      if slots[index].hash == hash {
-        return Int(slots[index].count) + (carried.isEmpty ? 0 : carried[slots[index].key] ?? 0)
-      }
-      index = (index + 1) & (capacity - 1)
-    }
-    return 0
+    let slot = slots[index(of: Self.hash(start, string.count, seed: Hashing.tableSeed))]
+    return slot.hash == 0 ? 0 : Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
   }
 
   /// How many strings were counted once.
@@ -129,20 +140,16 @@ struct ByteDictionary: ~Copyable {
     return once
   }
 
-  private func key(_ hash: UInt64) -> UInt32? {
-    var index = Int(truncatingIfNeeded: hash &>> shift) & (capacity - 1)
-    while slots[index].hash != 0 {
-      if slots[index].hash == hash { return slots[index].key }
-      index = (index + 1) & (capacity - 1)
-    }
-    return nil
-  }
-
   @inline(never)
   private mutating func insert(
     _ start: UnsafePointer<UInt8>, _ count: Int, hash: UInt64, weight: UInt32, at index: Int
   ) {
-    slots[index] = Slot(hash: hash, count: weight, key: arena.store(start, count))
+    insert(Slot(hash: hash, count: weight, key: arena.store(start, count)), at: index)
+  }
+
+  @inline(__always)
+  private mutating func insert(_ slot: Slot, at index: Int) {
+    slots[index] = slot
     used += 1
     // At most five eighths full: fuller, and the search for a new string grows long.
     if used * 8 > capacity * 5 { rehash(to: capacity * (capacity < 1024 ? 4 : 2)) }
@@ -170,15 +177,30 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
+  /// Takes a string out, its count becoming 0; returns what it was.
+  mutating func remove(_ string: some Collection<UInt8>) -> Int {
+    string.withNumberPadding { string in
+      guard used > 0, let start = string.baseAddress else { return 0 }
+      let index = index(of: Self.hash(start, string.count, seed: Hashing.tableSeed))
+      return slots[index].hash == 0 ? 0 : empty(index)
+    }
+  }
+
+  private mutating func empty(_ index: Int) -> Int {
+    let count = Int(slots[index].count) + (carried.removeValue(forKey: slots[index].key) ?? 0)
+    slots[index].count = 0
+    return count
+  }
+
   /// Takes out the strings that `isTaken` says; their count becomes 0.
   mutating func drain(_ isTaken: (UnsafeBufferPointer<UInt8>, Int) -> Bool) {
-    for index in 0..<capacity where slots[index].hash != 0 {
-      let key = slots[index].key
-      let count = Int(slots[index].count) + (carried[key] ?? 0)
-      if count > 0, isTaken(arena.string(key), count) {
-        slots[index].count = 0
-        carried[key] = nil
-      }
+    for index in 0..<capacity {
+      let ahead = slots[min(index &+ 12, capacity &- 1)]
+      if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
+      let slot = slots[index]
+      guard slot.hash != 0 else { continue }
+      let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
+      if count > 0, isTaken(arena.string(slot.key), count) { _ = empty(index) }
     }
   }
 
@@ -222,25 +244,24 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
-  /// Counts all that another dictionary of this process has counted.
-  mutating func merge(_ other: borrowing ByteDictionary) {
-    if used == 0, capacity < other.capacity { rehash(to: other.capacity) }
+  /// Counts all that another dictionary of this process has counted, which is left empty.
+  ///
+  /// Its strings stay where they are.
+  mutating func merge(takingOver other: inout ByteDictionary) {
+    if used < other.used { swap(&self, &other) }
+    guard other.used > 0 else { return }
+    let offset = arena.takeOver(&other.arena)
     let tour = Tour(other.capacity, isScattered: true)
     for turn in 0..<other.capacity {
       mlgate_prefetch(other.slots + tour[turn &+ 24])
-      let ahead = other.slots[tour[turn &+ 12]]
-      if ahead.hash != 0 {
-        prefetch(ahead.hash)
-        mlgate_prefetch(other.arena.place(ahead.key))
-      }
-      let slot = other.slots[tour[turn]]
+      prefetch(other.slots[tour[turn &+ 12]].hash)
+      var slot = other.slots[tour[turn]]
       guard slot.hash != 0 else { continue }
-      let count = Int(slot.count) + (other.carried.isEmpty ? 0 : other.carried[slot.key] ?? 0)
-      guard count > 0 else { continue }
-      let string = other.arena.string(slot.key)
-      guard let start = string.baseAddress else { continue }
-      add(start, string.count, hash: slot.hash, total: count)
+      let total = Int(slot.count) + (other.carried.isEmpty ? 0 : other.carried[slot.key] ?? 0)
+      slot.key += offset
+      if total > 0 { add(slot, total: total) }
     }
+    other = ByteDictionary(capacity: 1)
   }
 
   /// Lowers every count by `cut` and forgets the strings whose count does not exceed it.

@@ -57,22 +57,14 @@ final class ColumnState: @unchecked Sendable {
   }
 
   private func takeStrings(of workers: [ColumnWorkerBox], _ taker: (any ValueTaking)?) {
-    // The largest dictionary is taken over, so that its strings need not be copied.
-    let first = workers.max { $0.column.dictionary.used < $1.column.dictionary.used }
-    if let first { swap(&strings, &first.column.dictionary) }
     for worker in workers {
-      strings.merge(worker.column.dictionary)
-      texts.merge(worker.column.quoted)
-      worker.column.releaseStrings()
+      strings.merge(takingOver: &worker.column.dictionary)
+      texts.merge(takingOver: &worker.column.quoted)
     }
     let dense = workers.compactMap { $0.column.dense }
     let later = workers.compactMap { $0.column.laterDense }
     if let taker { handOver(DenseCounts.sum(of: dense), to: taker) }
-    strings.drain { content, count in
-      guard reader.isMissing(content) else { return false }
-      tally.missing += count
-      return true
-    }
+    for content in reader.nullContents { tally.missing += strings.remove(content) }
     small = DenseCounts.sum(of: dense + later)
     // Quoted, or in a batch that did not look like small numbers.
     if !small.isEmpty { takeSmallStrings() }

@@ -115,12 +115,6 @@ struct ColumnWorker: ~Copyable {
 
   // MARK: Strings
 
-  /// Frees the strings; call after the scan, when they have been taken over.
-  mutating func releaseStrings() {
-    dictionary = ByteDictionary(capacity: 1)
-    quoted = ByteDictionary(capacity: 1)
-  }
-
   /// Counts the rows' strings in the dictionary.
   ///
   /// All hashes first, so that the memory they lead to is on its way when it is needed.

@@ -70,7 +70,9 @@ struct HeavyHitters: ~Copyable {
   }
 
   mutating func merge(_ other: borrowing HeavyHitters) {
-    counts.merge(other.counts)
+    other.counts.forEach(isScattered: true) { key, count in
+      if let start = key.baseAddress { counts.add(start, key.count, total: count) }
+    }
     error += other.error
     prune()
   }

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import MLGateTables
 
 /// The statistics of a table in the form in which they can be merged.
@@ -26,7 +25,7 @@ public struct ProfileState: ~Copyable, Sendable {
   public mutating func merge(_ other: consuming ProfileState, limits: ExactLimits = ExactLimits()) throws(MergeError) {
     try MergeError.compare(columns, other.columns)
     let more = other.columns
-    DispatchQueue.concurrentPerform(iterations: columns.count) { [columns] index in
+    concurrently(byWeight: columns.map { $0.strings.used + $0.texts.used }) { [columns] index in
       columns[index].merge(more[index], limits: limits)
     }
     rows += other.rows
@@ -35,7 +34,7 @@ public struct ProfileState: ~Copyable, Sendable {
   /// The statistics as they are read.
   public var profile: Profile {
     let summaries = Guarded([ColumnProfile?](repeating: nil, count: columns.count))
-    DispatchQueue.concurrentPerform(iterations: columns.count) { index in
+    concurrently(byWeight: columns.map { $0.strings.used + $0.texts.used }) { index in
       let summary = ColumnSummary(columns[index]).profile
       summaries.withLock { $0[index] = summary }
     }

@@ -1,4 +1,3 @@
-internal import Dispatch
 public import MLGateTables
 
 /// Builds the profile of a table while it is scanned.
@@ -97,7 +96,10 @@ public final class Profiler: BatchConsumer {
   func state(columns names: [String], rows: Int, taker: (any ValueTaking)? = nil) -> ProfileState {
     let (columns, workers) = state.withLock { ($0.columns, $0.workers) }
     let states = Guarded([ColumnState?](repeating: nil, count: names.count))
-    DispatchQueue.concurrentPerform(iterations: names.count) { index in
+    let weights = names.indices.map { index in
+      workers.reduce(0) { $0 + (index < $1.columns.count ? $1.columns[index].column.dictionary.used : 0) }
+    }
+    concurrently(byWeight: weights) { index in
       let state = ColumnState(
         name: names[index], rows: rows, reader: reader(ofColumn: names[index]),
         workers: workers.compactMap { index < $0.columns.count ? $0.columns[index] : nil },

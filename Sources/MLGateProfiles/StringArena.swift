@@ -42,6 +42,18 @@ struct StringArena: ~Copyable {
     used = Self.margin
   }
 
+  /// Takes over the strings of another arena, which is left empty; returns what has to be added to their names.
+  mutating func takeOver(_ other: inout StringArena) -> UInt32 {
+    let offset = UInt32(blocks.count) << Self.placeBits
+    if !other.blocks.isEmpty {
+      blocks += other.blocks
+      (used, room) = (other.used, other.room)
+    }
+    other.blocks = []
+    (other.used, other.room) = (0, 0)
+    return offset
+  }
+
   /// Where a string is kept.
   @inline(__always)
   func place(_ name: UInt32) -> UnsafePointer<UInt8> {

@@ -151,7 +151,8 @@ struct ValueTally: Sendable {
   }
 
   private func isBlank(_ content: UnsafeBufferPointer<UInt8>) -> Bool {
-    content.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    // Indented text ends with something else.
+    content.reversed().allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
   }
 
   mutating func merge(_ other: ValueTally) {

@@ -38,6 +38,9 @@ public struct FieldReader: Sendable {
     nullLengths = nulls.reduce(emptyIsMissing ? 1 : 0) { $0 | 1 << UInt64(min($1.count, 63)) }
   }
 
+  /// The unquoted contents that are missing values.
+  public var nullContents: [[UInt8]] { emptyIsMissing ? [[]] + nulls : nulls }
+
   /// Whether a raw field is a missing value.
   @inlinable @inline(__always)
   public func isMissing(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
