@@ -87,6 +87,8 @@ struct Chunk {
   var scanned: mlgate_scan_result?
   /// The bytes are the first line of a record that is longer than can be read.
   var isTooLong = false
+  /// What has to be hashed, where the buffer still has it; `nil` when nobody wants a digest.
+  var piece: Piece?
 }
 
 /// Cuts files into chunks of whole records, in order.
@@ -105,6 +107,11 @@ final class ChunkReader {
   private let progress: ScanProgress
   private var stream: (any ByteStream)?
   private var meter: InputMeter
+  private var digester: FileDigester?
+  /// How many pieces of the file there are for the digester.
+  private var pieces = 0
+  /// Whether the file is read to its end.
+  private var isWhole = true
   private var rest: [UInt8] = []
   private var offset = 0
   private var atEnd = false
@@ -120,7 +127,8 @@ final class ChunkReader {
   private var expectsQuotes = false
   /// The header all files share; known after the first chunk.
   private(set) var columns: [String] = []
-  private(set) var digests: [Digest?] = []
+  /// What knows each file's digest when all its pieces have been hashed.
+  private var digests: [FileDigest] = []
   private(set) var sizes: [Int] = []
   /// Lines before each file's header that are comments.
   private(set) var commentLines: [Int] = []
@@ -130,7 +138,7 @@ final class ChunkReader {
   init(_ source: TableSource, digests wanted: Bool, progress: ScanProgress = ScanProgress()) {
     self.source = source
     self.progress = progress
-    meter = InputMeter(digest: false, progress: progress)
+    meter = InputMeter(progress: progress)
     // A line feed ends a record of JSON Lines wherever it stands.
     let quote = source.content == .jsonLines ? nil : source.format.quote
     dialect = mlgate_dialect(delimiter: source.format.delimiter, quote: quote ?? 0)
@@ -150,6 +158,7 @@ final class ChunkReader {
         continue
       }
       if chunk.count > 0 { return chunk }
+      chunk.piece?.hash(in: buffer)
     }
   }
 
@@ -159,8 +168,14 @@ final class ChunkReader {
     guard file + 1 < source.files.count else { return false }
     file += 1
     progress.open(name)
-    meter = InputMeter(digest: wantsDigest, progress: progress)
-    stream = try source.files[file].stream(meter: meter)
+    meter = InputMeter(progress: progress)
+    let opened = try source.files[file].stream(meter: meter, digest: wantsDigest)
+    stream = opened
+    // What is stored in another form is hashed in that form.
+    let isStoredSo = !source.files[file].isStored && !(opened is CompressedStream)
+    digester = wantsDigest && isStoredSo ? FileDigester() : nil
+    pieces = 0
+    isWhole = true
     rest = []
     offset = 0
     atEnd = false
@@ -176,14 +191,38 @@ final class ChunkReader {
     stream = nil
     try finished?.finish()
     sizes.append(meter.bytes)
-    digests.append(try digest(of: source.files[file]))
+    digests.append(try digest(of: source.files[file], finished))
   }
 
-  private func digest(of file: TableSource.File) throws(TableError) -> Digest? {
-    guard file.isStored, meter.digest != nil else { return meter.digest }
-    do throws(FileError) { return try FileDigest.sha256(file.path).digest } catch {
+  private enum FileDigest {
+    case known(Digest?)
+    /// All pieces have been handed out, and not all of them may have been hashed.
+    case pieces(FileDigester, Int)
+  }
+
+  private func digest(of file: TableSource.File, _ stream: (any ByteStream)?) throws(TableError) -> FileDigest {
+    guard wantsDigest, isWhole else { return .known(nil) }
+    if let digester { return .pieces(digester, pieces) }
+    if let packed = stream as? CompressedStream { return .known(packed.digest) }
+    do throws(FileError) { return .known(try MLGateFiles.FileDigest.sha256(file.path).digest) } catch {
       throw TableError(.io, at: SourceLocation(file: file.name), "\(error)")
     }
+  }
+
+  /// The digest of a file whose chunks have all been worked through; `nil` when it was not read to its end.
+  func digest(ofFile file: Int) -> Digest? {
+    guard file < digests.count else { return nil }
+    return switch digests[file] {
+    case .known(let digest): digest
+    case .pieces(let digester, let count): digester.digest(ofPieces: count)
+    }
+  }
+
+  /// The next piece of the file that is being read.
+  private func nextPiece(_ place: Range<Int>) -> Chunk.Piece? {
+    guard let digester else { return nil }
+    defer { pieces += 1 }
+    return Chunk.Piece(digester: digester, number: pieces, place: place)
   }
 
   /// Reads until the buffer is full or the file ends; returns how many bytes are in it.
@@ -205,7 +244,8 @@ final class ChunkReader {
       while buffer.capacity < kept.count + 1 { buffer.grow(keeping: 0) }
       if let base = kept.baseAddress { buffer.bytes.update(from: base, count: kept.count) }
     }
-    var count = try fill(buffer, from: rest.count)
+    let kept = rest.count
+    var count = try fill(buffer, from: kept)
     if isFirst && (count == 0 || count == 3 && hasMark(UnsafePointer(buffer.bytes), count)) { try refuseEmpty() }
     if count == 0 { return nil }
     if isFirst { try refuseForeignEncoding(UnsafeBufferPointer(start: buffer.bytes, count: count)) }
@@ -233,6 +273,7 @@ final class ChunkReader {
       index: nextIndex, file: file, indexInFile: nextIndex - firstIndex, start: 0, count: end, byteOffset: offset,
       linesBefore: 0)
     if end == scanned?.last_record_end { chunk.scanned = scanned }
+    chunk.piece = nextPiece(kept..<count)
     offset += end
     if isFirst { try takeHeader(buffer, &chunk) }
     // A header that fills its chunk alone is told of by the next one.
@@ -250,7 +291,7 @@ final class ChunkReader {
     rest = []
     atEnd = true
     // The whole file has not been seen, so it has no digest.
-    meter.forgetDigest()
+    isWhole = false
     defer {
       nextIndex += 1
       headerLines = 0

@@ -1,5 +1,6 @@
 internal import CMLGateZlib
 internal import CMLGateZstd
+internal import MLGateFiles
 internal import MLGateResults
 
 /// How an input is packed.
@@ -68,6 +69,8 @@ final class CompressedStream: ByteStream {
   private let compression: Compression
   private let stored: any ByteStream
   private let decoder: any Decoder
+  /// Of the bytes as they are stored.
+  private var hash: SHA256Stream?
   private let input: UnsafeMutableRawBufferPointer
   private var unused = 0..<0
   /// Compressed bytes before those in `unused`.
@@ -77,8 +80,11 @@ final class CompressedStream: ByteStream {
   private var holdsMore = false
   private var isAtEnd = false
 
-  init(_ stored: any ByteStream, _ compression: Compression, name: String) throws(TableError) {
+  init(
+    _ stored: any ByteStream, _ compression: Compression, name: String, digest wanted: Bool = false
+  ) throws(TableError) {
     self.name = name
+    hash = wanted ? SHA256Stream() : nil
     self.compression = compression
     self.stored = stored
     let made: (any Decoder)? =
@@ -97,11 +103,15 @@ final class CompressedStream: ByteStream {
 
   deinit { input.deallocate() }
 
+  /// The digest of what was read as it is stored; `nil` when nobody asked for it.
+  var digest: Digest? { hash?.digest }
+
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int {
     var made = 0
     while made < buffer.count && !isAtEnd {
       if unused.isEmpty && !holdsMore {
         let got = try stored.read(into: input)
+        hash?.update(UnsafeRawBufferPointer(rebasing: input[..<got]))
         unused = 0..<got
         if got == 0 {
           guard isBetweenMembers else { throw cutShort }

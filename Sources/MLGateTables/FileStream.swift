@@ -1,4 +1,3 @@
-internal import MLGateFiles
 internal import MLGateResults
 
 #if canImport(Darwin)
@@ -9,27 +8,17 @@ internal import MLGateResults
   internal import Musl
 #endif
 
-/// Counts and hashes the bytes of one input as they are stored, before anything is unpacked.
+/// Counts the bytes of one input as they are stored, before anything is unpacked.
 final class InputMeter {
   private let progress: ScanProgress
   private(set) var bytes = 0
-  private var hash: SHA256Stream?
 
-  init(digest: Bool, progress: ScanProgress) {
-    hash = digest ? SHA256Stream() : nil
-    self.progress = progress
+  init(progress: ScanProgress) { self.progress = progress }
+
+  func take(_ count: Int) {
+    bytes += count
+    progress.add(bytes: count)
   }
-
-  /// The digest of all that was read; `nil` when nobody asked for it, or the input was not read to its end.
-  var digest: Digest? { hash?.digest }
-
-  func take(_ read: UnsafeRawBufferPointer) {
-    hash?.update(read)
-    bytes += read.count
-    progress.add(bytes: read.count)
-  }
-
-  func forgetDigest() { hash = nil }
 }
 
 /// The bytes of a file, a pipe or standard input.
@@ -91,7 +80,7 @@ final class FileStream: ByteStream {
         if errno == EINTR { continue }
         throw systemError("could not be read after byte \(meter.bytes)", errno)
       }
-      meter.take(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+      meter.take(got)
       return got
     }
   }
@@ -114,7 +103,7 @@ private func readSome(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPoint
 
 private func closeDescriptor(_ descriptor: Int32) -> Int32 { close(descriptor) }
 
-/// Another stream, counted and hashed.
+/// Another stream, counted.
 final class MeteredStream: ByteStream {
   private let stream: any ByteStream
   private let meter: InputMeter
@@ -126,7 +115,7 @@ final class MeteredStream: ByteStream {
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(TableError) -> Int {
     let got = try stream.read(into: buffer)
-    meter.take(UnsafeRawBufferPointer(rebasing: buffer[..<got]))
+    meter.take(got)
     return got
   }
 

@@ -223,6 +223,7 @@ private final class ScanSession: @unchecked Sendable {
     var next = first
     while let chunk = next ?? read(into: buffer) {
       next = nil
+      let isHashed = chunk.piece?.hashIfNext(in: buffer) ?? true
       committing.withLock { committing.wait { nextCommit > chunk.index - TableScan.lag } }
       var rows = 0
       var results: [[(any Sendable)?]] = []
@@ -233,6 +234,8 @@ private final class ScanSession: @unchecked Sendable {
         rows += batch.rowCount
         results.append(workers.map { $0.process(batch) })
       }
+      // Before anything is waited for that others hold.
+      if !isHashed { chunk.piece?.hash(in: buffer) }
       if tally.hasTooManyColumns { refuseColumns(of: chunk) }
       commit(
         Committed(
@@ -362,7 +365,7 @@ private final class ScanSession: @unchecked Sendable {
       filesTold += 1
       reading.withLock {
         if index < reader.sizes.count { account.files[index].bytes = reader.sizes[index] }
-        if index < reader.digests.count { account.files[index].digest = reader.digests[index] }
+        account.files[index].digest = reader.digest(ofFile: index)
         if index < reader.commentLines.count { account.files[index].commentLines += reader.commentLines[index] }
       }
       fileRead?(index, account.files[index])
