@@ -136,7 +136,7 @@ private func compareSmallIntegers(_ base: UnsafePointer<UInt8>, _ column: mlgate
   let found = same("small integers") { isa in
     var places = [UInt32](repeating: 0, count: column.rows + 1)
     var others = places
-    let left = mlgate_small_integers(isa, base, column, &places, &others)
+    let left = mlgate_small_integers(isa, base, column, &places, &others, nil)
     return [Array(places[..<column.rows]), Array(others[..<left])]
   }
   same("counted small integers") { isa in

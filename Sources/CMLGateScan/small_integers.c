@@ -131,7 +131,7 @@ size_t mlgate_count_small_integers(
 }
 
 size_t mlgate_small_integers(
-    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others) {
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others, uint32_t *table) {
   fields f;
   size_t left = 0;
   for (size_t start = 0; start < column.rows; start += BLOCK) {
@@ -140,6 +140,7 @@ size_t mlgate_small_integers(
     for (size_t i = 0; i < count; i++) {
       uint32_t at = f.places[i];
       places[start + i] = at;
+      if (table) table[at]++;
       others[left] = (uint32_t)(start + i);
       left += at == MLGATE_SMALL_COUNT;
     }

@@ -90,10 +90,7 @@ struct ColumnWorker: ~Copyable {
       let left = mlgate_count_small_integers(isa, batch.bytes, cColumn(batch), table, scratch.left)
       return UnsafeBufferPointer(start: scratch.left, count: left)
     }
-    let (places, others) = shared.read(index, of: batch)
-    // The place behind the last is that of all else.
-    for row in 0..<batch.rowCount { table[Int(places[row])] &+= 1 }
-    return others
+    return shared.read(index, of: batch, countingIn: table).others
   }
 
   private mutating func denseTable(isLater: Bool) -> UnsafeMutablePointer<UInt32>? {

@@ -8,7 +8,7 @@ extension TableSource.File {
     if let open { return MeteredStream(try open(), meter: meter) }
     let file = try FileStream(self, meter: meter)
     let first = try file.peek(4)
-    if let compression = Compression(magic: first) { 
+    if let compression = Compression(magic: first) {
       return try CompressedStream(file, compression, name: name, digest: digest)
     }
     if let promised = Compression(name: name), !first.isEmpty {

@@ -50,17 +50,20 @@ public final class SmallIntegerPlaces {
 
   /// Reads the places of a column, which is wanted.
   ///
+  /// - Parameter table: where they are counted at their places, which has one for all else.
   /// - Returns: the place of each row's number, which is MLGATE_SMALL_COUNT for all else, and the rows of all else.
   public func read(
-    _ column: Int, of batch: ColumnBatch
+    _ column: Int, of batch: ColumnBatch, countingIn table: UnsafeMutablePointer<UInt32>? = nil
   ) -> (places: UnsafePointer<UInt32>, others: UnsafeBufferPointer<UInt32>) {
     let memory = columns[column] ?? Column(capacity: capacity)
     columns[column] = memory
-    if !memory.isRead {
+    if memory.isRead {
+      if let table { for row in 0..<batch.rowCount { table[Int(memory.places[row])] &+= 1 } }
+    } else {
       let records = mlgate_column(
         ends: batch.ends + column, stride: batch.columnCount, rows: batch.rowCount,
         trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
-      memory.count = mlgate_small_integers(mlgate_best_isa(), batch.bytes, records, memory.places, memory.others)
+      memory.count = mlgate_small_integers(mlgate_best_isa(), batch.bytes, records, memory.places, memory.others, table)
       memory.isRead = true
     }
     return (UnsafePointer(memory.places), UnsafeBufferPointer(start: memory.others, count: memory.count))

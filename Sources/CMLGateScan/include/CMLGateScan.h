@@ -108,6 +108,13 @@ size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count);
 size_t mlgate_shape(
     mlgate_isa isa, const uint8_t *bytes, size_t count, uint8_t *kinds, int32_t *lengths, size_t longest, uint8_t *seen);
 
+/// Whether a text of `count` bytes, at least one, begins with a letter and as no word for a value does: true, false, nan, inf.
+static inline int mlgate_begins_text(const uint8_t *start, size_t count) {
+  const unsigned letter = start[0] | 0x20, second = count > 1 ? start[1] | 0x20 : 0, pair = letter << 8 | second;
+  return (letter - 'a' < 26) & (pair != ('t' << 8 | 'r')) & (pair != ('f' << 8 | 'a')) & (pair != ('n' << 8 | 'a'))
+         & (pair != ('i' << 8 | 'n'));
+}
+
 /// Whether `byte` is among `count` bytes.
 static inline int mlgate_has_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   return __builtin_memchr(bytes, byte, count) != 0;
@@ -153,11 +160,11 @@ mlgate_number_kind mlgate_read_number(const uint8_t *start, size_t count, double
 size_t mlgate_count_small_integers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others);
 
-/// The same without counting: writes each row's place, which is MLGATE_SMALL_COUNT for all other fields.
+/// The same, and writes each row's place, which is MLGATE_SMALL_COUNT for all other fields.
 ///
-/// `places` and `others` have room for all rows.
+/// `places` and `others` have room for all rows. Nothing is counted when `table` is NULL.
 size_t mlgate_small_integers(
-    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others);
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others, uint32_t *table);
 
 /// The numbers of a column.
 typedef struct {
@@ -196,5 +203,54 @@ size_t mlgate_halve(mlgate_isa isa, double *values, size_t count, unsigned coin)
 
 /// Sorts finite doubles by value, -0 before +0. `scratch` has room for as many.
 void mlgate_sort_doubles(double *values, double *scratch, size_t count);
+
+// MARK: Vectors of values
+
+/// The numbers at places that ``mlgate_small_integers`` wrote.
+void mlgate_integers_at(mlgate_isa isa, const uint32_t *places, size_t count, int64_t *values);
+void mlgate_decimals_at(mlgate_isa isa, const uint32_t *places, size_t count, double *values);
+
+/// One side of a comparison: integers or doubles, and for each 0 where it is there, else what its truth is to have set.
+typedef struct {
+  const void *values;
+  const uint8_t *states;
+  int is_fixed;  ///< whether the first value stands for all; of the right side alone
+} mlgate_operand;
+
+typedef enum { MLGATE_SAME = 0, MLGATE_LESS = 1, MLGATE_MORE = 2 } mlgate_order;
+
+/// Writes 1 where the left values are the same as the right ones, less or more, and 2 where they are not; the other way
+/// round when `negated`. States are laid over that.
+void mlgate_compare_integers(
+    mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,
+    uint8_t *truths);
+
+/// The same of doubles, of which NaN is equal to itself and greater than all else.
+void mlgate_compare_decimals(
+    mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,
+    uint8_t *truths);
+
+/// Whether all values whose state is 0 are below `limit` in magnitude.
+int mlgate_are_below(const double *values, const uint8_t *states, size_t count, double limit);
+
+#define MLGATE_MEMO_BITS 13
+#define MLGATE_MEMO_COUNT 8192
+
+/// A number that was read before, by its text; zeros where there is none.
+typedef struct {
+  uint64_t name;
+  double value;
+} mlgate_memo;
+
+/// Writes the values of the rows, or of those of `only`, whose texts have been remembered; the places in `values` of all
+/// others go to `unknown`, which has room for one more than all, and their number is returned.
+///
+/// 8 bytes before the fields must be readable. `memo` has MLGATE_MEMO_COUNT entries.
+size_t mlgate_recall_numbers(
+    const uint8_t *bytes, mlgate_column column, const uint32_t *only, const mlgate_memo *memo, double *values,
+    uint32_t *unknown);
+
+/// Remembers the number of a row.
+void mlgate_remember_number(const uint8_t *bytes, mlgate_column column, size_t row, double value, mlgate_memo *memo);
 
 #endif

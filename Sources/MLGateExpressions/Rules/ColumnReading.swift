@@ -3,6 +3,7 @@ internal import MLGateTables
 
 /// Reads columns of a batch into vectors.
 struct ColumnReading: Sendable {
+  private static let isa = mlgate_best_isa()
   let fields: FieldReader
   private let nulls: NullTest
   /// Whether an unquoted field of a number is written as numbers are everywhere.
@@ -86,13 +87,8 @@ struct ColumnReading: Sendable {
   /// Whether a field can be nothing but a text, as its first two bytes tell: letters that begin no word of a value.
   @inline(__always)
   func isSurelyText(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard isPlain, let first = field.first, first &- 0x41 < 26 || first &- 0x61 < 26 else { return false }
-    let letter = first | 0x20
-    guard letter == 0x74 || letter == 0x66 || letter == 0x6E || letter == 0x69 else { return true }
-    guard field.count >= 2 else { return true }
-    // true, false, nan, inf.
-    let second = field[1] | 0x20
-    return second != (letter == 0x74 ? 0x72 : letter == 0x69 ? 0x6E : 0x61)
+    guard isPlain, let start = field.baseAddress, field.count > 0 else { return false }
+    return mlgate_begins_text(start, field.count) != 0
   }
 
   /// Whether a field is written as numbers are everywhere.
@@ -116,7 +112,7 @@ struct ColumnReading: Sendable {
     vector.form = .integer
     if numbersAreValues && numbers.isRead {
       let places = numbers.places
-      for row in 0..<window.count { integers[row] = Int64(places[row]) &+ SmallIntegers.least }
+      mlgate_integers_at(Self.isa, places, window.count, integers)
       state.update(repeating: Truth.valid, count: window.count)
       for row in numbers.others { readOther(window, Int(row), into: vector, onlyWhole: onlyWhole) }
     } else {
@@ -188,25 +184,14 @@ struct ColumnReading: Sendable {
     let (decimals, state) = (vector.decimals, vector.state)
     state.update(repeating: Truth.valid, count: window.count)
     let isRead = numbers.isRead
-    if isRead {
-      let places = numbers.places
-      for row in 0..<window.count {
-        decimals[row] = Double(Int32(bitPattern: places[row]) &+ Int32(SmallIntegers.least))
-      }
-    }
-    // What the kernel reads comes without gaps; the rows that it leaves are told in rising order.
+    if isRead { mlgate_decimals_at(Self.isa, numbers.places, window.count, decimals) }
     let read = numbers.readDecimals(window.batch, column: window.column, from: window.first, count: window.count)
-    var (next, left) = (0, 0)
-    for place in 0..<(isRead ? numbers.others.count : window.count) {
-      let row = isRead ? Int(numbers.others[place]) : place
-      if left < read.left.count, Int(read.left[left]) == row {
-        left += 1
-        readDecimal(window.field(row), row, into: vector)
-      } else {
-        decimals[row] = read.values[next]
-        next += 1
-      }
+    if isRead {
+      for place in 0..<numbers.others.count { decimals[Int(numbers.others[place])] = read.values[place] }
+    } else {
+      decimals.update(from: read.values, count: window.count)
     }
+    for row in read.left { readDecimal(window.field(Int(row)), Int(row), into: vector) }
   }
 
   @inline(__always)

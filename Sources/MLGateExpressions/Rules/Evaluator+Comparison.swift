@@ -1,3 +1,4 @@
+internal import CMLGateScan
 internal import MLGateTables
 
 extension Evaluator {
@@ -18,9 +19,9 @@ extension Evaluator {
     }
     switch (left.form, right.form) {
     case (.integer, .integer):
-      fill(result, found, left, right, UnsafePointer(left.integers), UnsafePointer(right.integers), rows)
+      fill(result, found, left, right, rows, mlgate_compare_integers)
     case (.decimal, .decimal):
-      fill(result, found, left, right, UnsafePointer(left.decimals), UnsafePointer(right.decimals), rows)
+      fill(result, found, left, right, rows, mlgate_compare_decimals)
     case (.mixed, .integer), (.mixed, .decimal):
       // As decimals where that is exact: whole numbers from 2^53 on keep their side of a smaller bound.
       guard right.isConstant, right.state[0] == Truth.valid, abs(right.number(0).decimal) < 0x1p53 else {
@@ -32,7 +33,7 @@ extension Evaluator {
       bound.state[0] = Truth.valid
       bound.decimals[0] = right.number(0).decimal
       let decimals = converted(left, from: .number, to: .decimal, rows)
-      fill(result, found, decimals, bound, UnsafePointer(decimals.decimals), UnsafePointer(bound.decimals), rows)
+      fill(result, found, decimals, bound, rows, mlgate_compare_decimals)
     case (.integer, .decimal) where right.isConstant:
       fill(result, found, left, bound: right.decimals[0], state: right.state[0], rows)
     case (.text, .text) where found == .equal || found == .unequal:
@@ -50,24 +51,39 @@ extension Evaluator {
       }
     case (.raw, .raw):
       guard case .either(let index) = comparison else { break }
-      var seen: ValueKinds = []
-      let (leftTexts, rightTexts) = (UnsafePointer(left.texts), UnsafePointer(right.texts))
-      let (asksEqual, wanted) = (found == .equal || found == .unequal, found == .equal)
-      fillRows(result, left, right, rows) { row in
-        let other = rightTexts[right.place(row)]
-        if asksEqual, reading.isSurelyText(leftTexts[row]), reading.isSurelyText(other) {
-          seen.insert(.text)
-          return TextOrder.areEqual(leftTexts[row], other) == wanted
-        }
-        return order(raw: leftTexts[row], other, &seen).map { found.holds($0) }
-      }
-      kinds[index].formUnion(seen)
+      kinds[index].formUnion(compareRaw(found, left, right, into: result, rows))
     default:
       fillRows(result, left, right, rows) { row in
         order(left, right, comparison, row).map { found.holds($0) }
       }
     }
     return result
+  }
+
+  /// Compares two undeclared columns; returns what kinds of values were met.
+  private func compareRaw(
+    _ found: Operator, _ left: RowVector, _ right: RowVector, into result: RowVector, _ rows: Int
+  ) -> ValueKinds {
+    let (one, other) = (UnsafePointer(left.texts), UnsafePointer(right.texts))
+    let (out, first, second) = (result.state, UnsafePointer(left.state), UnsafePointer(right.state))
+    let (asksEqual, wanted) = (found == .equal || found == .unequal, found == .equal)
+    let step = right.isConstant ? 0 : 1
+    var seen: ValueKinds = []
+    var hasTexts = false
+    for row in 0..<rows {
+      let place = row &* step
+      let missing = first[row] | second[place]
+      if missing != Truth.valid {
+        out[row] = missing
+      } else if asksEqual, reading.isSurelyText(one[row]), reading.isSurelyText(other[place]) {
+        hasTexts = true
+        out[row] = TextOrder.areEqual(one[row], other[place]) == wanted ? Truth.yes : Truth.no
+      } else {
+        out[row] =
+          order(raw: one[row], other[place], &seen).map { found.holds($0) ? Truth.yes : Truth.no } ?? Truth.failed
+      }
+    }
+    return hasTexts ? seen.union(.text) : seen
   }
 
   /// -1, 0 or 1 for a row whose two values are there; `nil` when they cannot be compared.
@@ -150,54 +166,26 @@ extension Evaluator {
     }
   }
 
-  private func fill<Value: OrderedValue>(
-    _ result: RowVector, _ found: Operator, _ left: RowVector, _ right: RowVector,
-    _ leftValues: UnsafePointer<Value>, _ rightValues: UnsafePointer<Value>, _ rows: Int
-  ) {
-    if right.isConstant {
-      let value = rightValues[0]
-      let state = right.state[0]
-      switch found {
-      case .equal: fill(result, left, leftValues, value, state, rows) { Value.isSame($0, $1) }
-      case .unequal: fill(result, left, leftValues, value, state, rows) { !Value.isSame($0, $1) }
-      case .less: fill(result, left, leftValues, value, state, rows) { Value.isLess($0, $1) }
-      case .lessOrEqual: fill(result, left, leftValues, value, state, rows) { !Value.isLess($1, $0) }
-      case .greater: fill(result, left, leftValues, value, state, rows) { Value.isLess($1, $0) }
-      default: fill(result, left, leftValues, value, state, rows) { !Value.isLess($0, $1) }
-      }
-    } else {
-      switch found {
-      case .equal: fill(result, left, right, leftValues, rightValues, rows) { Value.isSame($0, $1) }
-      case .unequal: fill(result, left, right, leftValues, rightValues, rows) { !Value.isSame($0, $1) }
-      case .less: fill(result, left, right, leftValues, rightValues, rows) { Value.isLess($0, $1) }
-      case .lessOrEqual: fill(result, left, right, leftValues, rightValues, rows) { !Value.isLess($1, $0) }
-      case .greater: fill(result, left, right, leftValues, rightValues, rows) { Value.isLess($1, $0) }
-      default: fill(result, left, right, leftValues, rightValues, rows) { !Value.isLess($0, $1) }
-      }
-    }
-  }
+  private typealias Kernel = (
+    mlgate_isa, mlgate_order, Int32, UnsafePointer<mlgate_operand>, UnsafePointer<mlgate_operand>, Int,
+    UnsafeMutablePointer<UInt8>
+  ) -> Void
 
-  @inline(__always)
-  private func fill<Value>(
-    _ result: RowVector, _ left: RowVector, _ values: UnsafePointer<Value>, _ value: Value, _ state: UInt8,
-    _ rows: Int, _ holds: (Value, Value) -> Bool
+  /// Compares vectors of one form by a kernel; the right one may be constant.
+  private func fill(
+    _ result: RowVector, _ found: Operator, _ left: RowVector, _ right: RowVector, _ rows: Int, _ kernel: Kernel
   ) {
-    let out = result.state
-    let states = UnsafePointer(left.state)
-    for row in 0..<rows { out[row] = (holds(values[row], value) ? 1 : 2) | states[row] | state }
-  }
-
-  @inline(__always)
-  private func fill<Value>(
-    _ result: RowVector, _ left: RowVector, _ right: RowVector, _ leftValues: UnsafePointer<Value>,
-    _ rightValues: UnsafePointer<Value>, _ rows: Int, _ holds: (Value, Value) -> Bool
-  ) {
-    let out = result.state
-    let leftStates = UnsafePointer(left.state)
-    let rightStates = UnsafePointer(right.state)
-    for row in 0..<rows {
-      out[row] = (holds(leftValues[row], rightValues[row]) ? 1 : 2) | leftStates[row] | rightStates[row]
-    }
+    let (order, negated): (mlgate_order, Int32) =
+      switch found {
+      case .equal: (MLGATE_SAME, 0)
+      case .unequal: (MLGATE_SAME, 1)
+      case .less: (MLGATE_LESS, 0)
+      case .greaterOrEqual: (MLGATE_LESS, 1)
+      case .greater: (MLGATE_MORE, 0)
+      default: (MLGATE_MORE, 1)
+      }
+    var (one, other) = (left.operand, right.operand)
+    kernel(Self.isa, order, negated, &one, &other, rows, result.state)
   }
 
   /// Whole numbers against a decimal, exactly: the decimal becomes the whole number below or above it.
@@ -214,16 +202,22 @@ extension Evaluator {
     }
     let whole = Int64(low)
     let isWhole = low == bound
+    let wholeBound = vector(.integer)
+    wholeBound.isConstant = true
+    wholeBound.state[0] = state
+    wholeBound.integers[0] = whole
+    let asked: Operator
     switch found {
-    case .equal where isWhole: fill(result, left, values, whole, state, rows) { $0 == $1 }
-    case .equal: fill(result, left, values, whole, state, rows) { _, _ in false }
-    case .unequal where isWhole: fill(result, left, values, whole, state, rows) { $0 != $1 }
-    case .unequal: fill(result, left, values, whole, state, rows) { _, _ in true }
-    case .less where isWhole: fill(result, left, values, whole, state, rows) { $0 < $1 }
-    case .less, .lessOrEqual: fill(result, left, values, whole, state, rows) { $0 <= $1 }
-    case .greaterOrEqual where isWhole: fill(result, left, values, whole, state, rows) { $0 >= $1 }
-    default: fill(result, left, values, whole, state, rows) { $0 > $1 }
+    // No whole number is a fraction.
+    case .equal where !isWhole, .unequal where !isWhole:
+      let truth = found == .unequal ? Truth.yes : Truth.no
+      for row in 0..<rows { result.state[row] = truth | left.state[row] | state }
+      return
+    case .less where !isWhole: asked = .lessOrEqual
+    case .greaterOrEqual where !isWhole: asked = .greater
+    default: asked = found
     }
+    fill(result, asked, left, wholeBound, rows, mlgate_compare_integers)
   }
 
   func distinct(
@@ -270,24 +264,10 @@ extension Evaluator {
   }
 }
 
-/// Values that are compared in loops.
-protocol OrderedValue {
-  static func isLess(_ left: Self, _ right: Self) -> Bool
-  static func isSame(_ left: Self, _ right: Self) -> Bool
-}
-
-extension Int64: OrderedValue {
-  @inline(__always) static func isLess(_ left: Int64, _ right: Int64) -> Bool { left < right }
-  @inline(__always) static func isSame(_ left: Int64, _ right: Int64) -> Bool { left == right }
-}
-
-/// NaN is equal to itself and greater than all else.
-extension Double: OrderedValue {
-  @inline(__always) static func isLess(_ left: Double, _ right: Double) -> Bool {
-    left < right || (right != right && left == left)
-  }
-  @inline(__always) static func isSame(_ left: Double, _ right: Double) -> Bool {
-    left == right || (left != left && right != right)
+extension RowVector {
+  /// The numbers as a kernel takes them.
+  fileprivate var operand: mlgate_operand {
+    mlgate_operand(values: UnsafeRawPointer(integers), states: state, is_fixed: isConstant ? 1 : 0)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import CMLGateScan
 internal import MLGateTables
 
 /// Computes expressions over a stretch of a batch's rows; one thread uses it.
@@ -7,6 +8,7 @@ final class Evaluator {
   /// How many rows are looked at together: few enough that their vectors stay in the processor's first caches.
   static let rows = 1024
   private static let blockRows = 128
+  static let isa = mlgate_best_isa()
 
   let reading: ColumnReading
   let arena = TextArena()
@@ -226,7 +228,7 @@ final class Evaluator {
   /// Whether decimals are what was written, also where that was a whole number.
   private func isExact(_ decimals: RowVector) -> Bool {
     guard decimals.form == .decimal else { return false }
-    return (0..<count).allSatisfy { decimals.state[$0] != Truth.valid || abs(decimals.decimals[$0]) < 0x1p53 }
+    return mlgate_are_below(decimals.decimals, decimals.state, count, 0x1p53) != 0
   }
 
   private func apply(_ expression: TypedExpression, _ operands: [RowVector], _ rows: Int) -> RowVector {

@@ -12,8 +12,8 @@ final class SmallIntegers {
   private(set) var places: UnsafePointer<UInt32>
   private let ownPlaces: UnsafeMutablePointer<UInt32>
   private let otherRows: UnsafeMutablePointer<UInt32>
-  private let values: UnsafeMutablePointer<Double>
-  private let leftRows: UnsafeMutablePointer<UInt32>
+  private let capacity: Int
+  private var decimals: DecimalMemory?
   /// The rows that hold something else.
   private(set) var others: UnsafeBufferPointer<UInt32>
   /// Whether others have read the rows, so that there is nothing to do.
@@ -29,30 +29,28 @@ final class SmallIntegers {
     otherRows = .allocate(capacity: capacity + 1)
     otherRows.initialize(repeating: 0, count: capacity + 1)
     others = UnsafeBufferPointer(start: otherRows, count: 0)
-    values = .allocate(capacity: capacity)
-    values.initialize(repeating: 0, count: capacity)
-    leftRows = .allocate(capacity: capacity)
-    leftRows.initialize(repeating: 0, count: capacity)
+    self.capacity = capacity
   }
 
-  /// Reads the other numbers, or all where no small whole numbers were read: their values, and the rows that hold none.
+  /// Reads the other numbers, or all where no small whole numbers were read.
+  ///
+  /// - Returns: a value for each of those rows, and the rows that hold no number.
   func readDecimals(
     _ batch: ColumnBatch, column: Int, from first: Int, count: Int
   ) -> (values: UnsafePointer<Double>, left: UnsafeBufferPointer<UInt32>) {
+    let only = isRead ? others.baseAddress.map { UnsafePointer($0) } : nil
+    let memory = decimals ?? DecimalMemory(capacity: capacity)
+    decimals = memory
     let records = mlgate_column(
       ends: batch.ends + (first * batch.columnCount + column), stride: batch.columnCount,
       rows: isRead ? others.count : count,
       trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
-    let found = mlgate_parse_numbers(
-      Self.isa, batch.bytes, records, isRead ? others.baseAddress : nil, values, leftRows)
-    return (UnsafePointer(values), UnsafeBufferPointer(start: leftRows, count: found.others))
+    return memory.read(batch.bytes, records, only)
   }
 
   deinit {
     ownPlaces.deallocate()
     otherRows.deallocate()
-    values.deallocate()
-    leftRows.deallocate()
   }
 
   /// Goes to other rows of a column, which are still to be read unless others have read them.
@@ -105,7 +103,7 @@ final class SmallIntegers {
       rows: rows.count, trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
     let before = others.count
     let left = mlgate_small_integers(
-      Self.isa, batch.bytes, records, ownPlaces + rows.lowerBound, otherRows + before)
+      Self.isa, batch.bytes, records, ownPlaces + rows.lowerBound, otherRows + before, nil)
     for index in before..<(before + left) { otherRows[index] += UInt32(rows.lowerBound) }
     others = UnsafeBufferPointer(start: otherRows, count: before + left)
   }

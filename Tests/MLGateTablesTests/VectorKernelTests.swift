@@ -1,0 +1,137 @@
+import CMLGateScan
+import Testing
+
+private let kernels: [mlgate_isa] =
+  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
+    mlgate_has_isa($0) != 0
+  }
+
+@Suite struct VectorKernelTests {
+  private static let orders = [MLGATE_SAME, MLGATE_LESS, MLGATE_MORE]
+
+  /// -1, 0 or 1; NaN is equal to itself and greater than all else.
+  private static func order(_ left: Double, _ right: Double) -> Int {
+    if left.isNaN || right.isNaN { return left.isNaN && right.isNaN ? 0 : left.isNaN ? 1 : -1 }
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+
+  private static func truth(_ found: Int, _ order: mlgate_order, negated: Bool) -> UInt8 {
+    let holds = order == MLGATE_SAME ? found == 0 : order == MLGATE_LESS ? found < 0 : found > 0
+    return holds != negated ? 1 : 2
+  }
+
+  private func check<Value>(
+    _ left: [Value], _ right: [Value], isFixed: Bool, _ generator: inout SeededGenerator,
+    _ found: (Value, Value) -> Int,
+    _ kernel: (
+      mlgate_isa, mlgate_order, Int32, UnsafePointer<mlgate_operand>, UnsafePointer<mlgate_operand>, Int,
+      UnsafeMutablePointer<UInt8>
+    ) -> Void
+  ) {
+    let states = (0..<2).map { _ in left.map { _ in [0, 0, 0, 3, 7].randomElement(using: &generator) ?? 0 } as [UInt8] }
+    for order in Self.orders {
+      for negated in [false, true] {
+        let expected = left.indices.map { row in
+          let other = isFixed ? 0 : row
+          return Self.truth(found(left[row], right[other]), order, negated: negated) | states[0][row] | states[1][other]
+        }
+        for isa in kernels {
+          var truths = [UInt8](repeating: 99, count: left.count)
+          left.withUnsafeBytes { leftValues in
+            right.withUnsafeBytes { rightValues in
+              states[0].withUnsafeBufferPointer { leftStates in
+                states[1].withUnsafeBufferPointer { rightStates in
+                  var one = mlgate_operand(values: leftValues.baseAddress, states: leftStates.baseAddress, is_fixed: 0)
+                  var other = mlgate_operand(
+                    values: rightValues.baseAddress, states: rightStates.baseAddress, is_fixed: isFixed ? 1 : 0)
+                  kernel(isa, order, negated ? 1 : 0, &one, &other, left.count, &truths)
+                }
+              }
+            }
+          }
+          #expect(truths == expected, "\(isa) \(order) negated \(negated) fixed \(isFixed)")
+        }
+      }
+    }
+  }
+
+  @Test func `numbers are compared as they are one by one`() {
+    var generator = SeededGenerator(51)
+    let whole: [Int64] = [.min, .min + 1, -1, 0, 1, 2, 1 << 31, 1 << 53, .max]
+    let decimals = [-Double.infinity, -1.5, -0.0, 0, .leastNonzeroMagnitude, 1, 1.0000000000000002, .infinity, .nan, -.nan]
+    for count in [1, 7, 8, 31, 64, 100] {
+      for isFixed in [false, true] {
+        func pick<Value>(_ values: [Value], _ none: Value) -> [Value] {
+          (0..<count).map { _ in values.randomElement(using: &generator) ?? none }
+        }
+        let integers = (pick(whole, 0), pick(whole, 0))
+        check(
+          integers.0, integers.1, isFixed: isFixed, &generator, { $0 < $1 ? -1 : $0 > $1 ? 1 : 0 },
+          mlgate_compare_integers)
+        let doubles = (pick(decimals, 0), pick(decimals, 0))
+        check(doubles.0, doubles.1, isFixed: isFixed, &generator, Self.order, mlgate_compare_decimals)
+      }
+    }
+  }
+
+  @Test func `places are numbers again`() {
+    let places = (0..<65_536).map { UInt32($0) }
+    for isa in kernels {
+      var integers = [Int64](repeating: 0, count: places.count)
+      var decimals = [Double](repeating: 0, count: places.count)
+      mlgate_integers_at(isa, places, places.count, &integers)
+      mlgate_decimals_at(isa, places, places.count, &decimals)
+      #expect(integers == places.map { Int64($0) - 8192 })
+      #expect(decimals == places.map { Double($0) - 8192 })
+    }
+  }
+
+  @Test func `a bound on magnitudes is kept by what is there alone`() {
+    let states: [UInt8] = [0, 3, 0, 7]
+    #expect(mlgate_are_below([1, .nan, -2, .infinity], states, 4, 3) == 1)
+    #expect(mlgate_are_below([1, 0, -3, 0], states, 4, 3) == 0)
+    #expect(mlgate_are_below([.nan, 0, 1, 0], states, 4, 3) == 0)
+  }
+
+  /// Fields of a column of one, separated by line feeds; what is remembered is what is read, and nothing else is.
+  @Test func `numbers are remembered by their texts`() {
+    var generator = SeededGenerator(52)
+    let letters = Array("0123456789.-e\0\u{1}\u{7}\u{8}NA\"".utf8)
+    let known = ["1", "12.5", "1234567", "12345678", "123456.8", "-0.5", "1e5", "2.", "NA", "", "1\0", "1234.25\u{7}"]
+    var fields = known.map { Array($0.utf8) }
+    for _ in 0..<3000 {
+      let length = Int.random(in: 0...10, using: &generator)
+      fields.append((0..<length).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
+    }
+    fields += fields.shuffled(using: &generator)
+    var bytes = [UInt8](repeating: 0x30, count: 16)
+    var ends: [UInt32] = [15]
+    for field in fields {
+      bytes += field
+      ends.append(UInt32(bytes.count))
+      bytes.append(0x0A)
+    }
+    bytes += [UInt8](repeating: 0x30, count: 16)
+    var memo = [mlgate_memo](repeating: mlgate_memo(name: 0, value: 0), count: Int(MLGATE_MEMO_COUNT))
+    var recalled = 0
+    ends.withUnsafeBufferPointer { ends in
+      guard let start = ends.baseAddress else { return }
+      for (row, field) in fields.enumerated() {
+        let column = mlgate_column(ends: start + 1, stride: 1, rows: 1, trims_return: 0, skips_empty: 0)
+        var (value, unknown, only) = ([0.0], [UInt32](repeating: 0, count: 2), UInt32(row))
+        let left = mlgate_recall_numbers(bytes, column, &only, memo, &value, &unknown)
+        var (expected, whole) = (0.0, Int64(0))
+        let kind = mlgate_read_number(field + [UInt8](repeating: 0x30, count: 8), field.count, &expected, &whole)
+        let isNumber = kind == MLGATE_INTEGER || kind == MLGATE_DECIMAL
+        if left == 0 {
+          recalled += 1
+          #expect(isNumber && value[0] == expected, "\(field)")
+        } else if isNumber {
+          mlgate_remember_number(bytes, column, row, expected, &memo)
+        }
+      }
+    }
+    // Every number of up to eight bytes was there twice; some lose their place to others.
+    #expect(recalled > 500)
+  }
+}
