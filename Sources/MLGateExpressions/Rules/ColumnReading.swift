@@ -10,6 +10,8 @@ struct ColumnReading: Sendable {
   private let isPlain: Bool
   /// Whether what reads as a small whole number cannot be a null value.
   private let numbersAreValues: Bool
+  /// Whether what reads as a number of any kind cannot be a null value.
+  private let decimalsAreValues: Bool
 
   init(_ format: DelimitedFormat) {
     fields = FieldReader(format)
@@ -17,6 +19,12 @@ struct ColumnReading: Sendable {
     isPlain = !format.isTyped && !format.decimalComma
     numbersAreValues = !format.nullValues.contains { text in
       text.utf8.withNumberPadding { NumberParsing.smallInteger($0) != nil }
+    }
+    decimalsAreValues = !format.nullValues.contains { text in
+      switch FieldValue(text) {
+      case .integer, .bigInteger, .decimal, .nonFinite: true
+      default: false
+      }
     }
   }
 
@@ -177,7 +185,7 @@ struct ColumnReading: Sendable {
 
   private func readDecimals(_ window: Window, _ numbers: SmallIntegers, into vector: RowVector) {
     vector.form = .decimal
-    guard numbersAreValues && isPlain else {
+    guard decimalsAreValues && isPlain else {
       for row in 0..<window.count { readDecimal(window.field(row), row, into: vector) }
       return
     }

@@ -54,6 +54,23 @@ import Testing
     #expect(result.breaches == 3)
   }
 
+  /// A null value that is written as a number is no number, in decimals, whole numbers and comparisons of columns.
+  @Test(arguments: ["-9999.5", "-99999", "-1"]) func nullValuesMayBeNumbers(null: String) throws {
+    let rows = (0..<1500).map { $0 % 7 == 3 ? "\(null),0.5" : "\($0).25,0.5" }
+    var source = RuleTable.single.source(csv: (["a,b"] + rows).joined(separator: "\n") + "\n")
+    source.format.nullValues = [null]
+    for types in [[:], ["a": .decimal, "b": .decimal]] as [[String: ColumnType]] {
+      let set = RuleSet(
+        try ["a > b", "a - b > 0", "b < a"].map { RuleSet.Rule(try RowRule($0)) }, in: source, types: types)
+      _ = try TableScan(source, threads: 2, digests: false).run([set])
+      for result in set.results {
+        #expect(result.nulls == 214)
+        // The first row's value is 0.25.
+        #expect(result.breaches == 1)
+      }
+    }
+  }
+
   @Test func asManyRowsAreKeptAsAsked() throws {
     let result = try result("FALSE", keeping: 2)
     #expect(result.breaches == 5)
