@@ -244,9 +244,16 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
+  /// Counts all that another dictionary has counted.
+  mutating func merge(_ other: borrowing ByteDictionary) {
+    other.forEach(isScattered: true) { string, count in
+      if let start = string.baseAddress { add(start, string.count, total: count) }
+    }
+  }
+
   /// Counts all that another dictionary of this process has counted, which is left empty.
   ///
-  /// Its strings stay where they are.
+  /// Its strings stay where they are, those that both have, too: for a few dictionaries, not for one after the other.
   mutating func merge(takingOver other: inout ByteDictionary) {
     if used < other.used { swap(&self, &other) }
     guard other.used > 0 else { return }

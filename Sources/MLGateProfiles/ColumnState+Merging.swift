@@ -6,8 +6,8 @@ extension ColumnState {
   /// Everything that is exact in both stays exact, unless the strings become more than are kept.
   func merge(_ other: ColumnState, limits: ExactLimits) {
     addRows(other.rows)
-    strings.merge(takingOver: &other.strings)
-    texts.merge(takingOver: &other.texts)
+    if strings.used == 0 { swap(&strings, &other.strings) } else { strings.merge(other.strings) }
+    if texts.used == 0 { swap(&texts, &other.texts) } else { texts.merge(other.texts) }
     mergeSmall(other.small)
     tally.merge(other.tally)
     if let counter = other.distinct { distinct = distinct?.merged(counter) ?? counter }

@@ -70,9 +70,7 @@ struct HeavyHitters: ~Copyable {
   }
 
   mutating func merge(_ other: borrowing HeavyHitters) {
-    other.counts.forEach(isScattered: true) { key, count in
-      if let start = key.baseAddress { counts.add(start, key.count, total: count) }
-    }
+    counts.merge(other.counts)
     error += other.error
     prune()
   }

@@ -58,7 +58,9 @@ private let kernels: [mlgate_isa] =
   @Test func `numbers are compared as they are one by one`() {
     var generator = SeededGenerator(51)
     let whole: [Int64] = [.min, .min + 1, -1, 0, 1, 2, 1 << 31, 1 << 53, .max]
-    let decimals = [-Double.infinity, -1.5, -0.0, 0, .leastNonzeroMagnitude, 1, 1.0000000000000002, .infinity, .nan, -.nan]
+    let decimals = [
+      -Double.infinity, -1.5, -0.0, 0, .leastNonzeroMagnitude, 1, 1.0000000000000002, .infinity, .nan, -.nan,
+    ]
     for count in [1, 7, 8, 31, 64, 100] {
       for isFixed in [false, true] {
         func pick<Value>(_ values: [Value], _ none: Value) -> [Value] {
