@@ -73,29 +73,22 @@ COMPARE(decimals_same, double, (a == b) | ((a != a) & (b != b)))
 COMPARE(decimals_less, double, (a < b) | ((b != b) & (a == a)))
 COMPARE(decimals_more, double, (b < a) | ((a != a) & (b == b)))
 
-void mlgate_compare_integers(
-    mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,
-    uint8_t *truths) {
-  const int64_t *a = left->values, *b = right->values;
-  const uint8_t when = negated ? 2 : 1;
-  switch (order) {
-    case MLGATE_SAME: CALL(integers_same, (a, b, left->states, right->states, count, right->is_fixed, when, truths)); break;
-    case MLGATE_LESS: CALL(integers_less, (a, b, left->states, right->states, count, right->is_fixed, when, truths)); break;
-    case MLGATE_MORE: CALL(integers_more, (a, b, left->states, right->states, count, right->is_fixed, when, truths)); break;
+#define COMPARE_BY_ORDER(FORM, TYPE)                                                                                       \
+  void mlgate_compare_##FORM(                                                                                              \
+      mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right,            \
+      size_t count, uint8_t *truths) {                                                                                     \
+    const TYPE *a = left->values, *b = right->values;                                                                      \
+    const uint8_t *as = left->states, *bs = right->states, when = negated ? 2 : 1;                                         \
+    const int fixed = right->is_fixed;                                                                                     \
+    switch (order) {                                                                                                       \
+      case MLGATE_SAME: CALL(FORM##_same, (a, b, as, bs, count, fixed, when, truths)); break;                              \
+      case MLGATE_LESS: CALL(FORM##_less, (a, b, as, bs, count, fixed, when, truths)); break;                              \
+      case MLGATE_MORE: CALL(FORM##_more, (a, b, as, bs, count, fixed, when, truths)); break;                              \
+    }                                                                                                                      \
   }
-}
 
-void mlgate_compare_decimals(
-    mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,
-    uint8_t *truths) {
-  const double *a = left->values, *b = right->values;
-  const uint8_t when = negated ? 2 : 1;
-  switch (order) {
-    case MLGATE_SAME: CALL(decimals_same, (a, b, left->states, right->states, count, right->is_fixed, when, truths)); break;
-    case MLGATE_LESS: CALL(decimals_less, (a, b, left->states, right->states, count, right->is_fixed, when, truths)); break;
-    case MLGATE_MORE: CALL(decimals_more, (a, b, left->states, right->states, count, right->is_fixed, when, truths)); break;
-  }
-}
+COMPARE_BY_ORDER(integers, int64_t)
+COMPARE_BY_ORDER(decimals, double)
 
 int mlgate_are_below(const double *values, const uint8_t *states, size_t count, double limit) {
   uint8_t bad = 0;

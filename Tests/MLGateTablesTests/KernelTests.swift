@@ -68,11 +68,6 @@ private struct NaiveScan: Equatable {
   }
 }
 
-private let kernels: [mlgate_isa] =
-  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
-    mlgate_has_isa($0) != 0
-  }
-
 /// Bytes in which everything that matters is frequent.
 private func randomText(_ count: Int, _ generator: inout SeededGenerator) -> [UInt8] {
   let rich: [UInt8] = [0x22, 0x22, 0x22, 0x2C, 0x2C, 0x0A, 0x0D, 0, 0x80, 0xFF, 0x61, 0x62, 0x20, 0x7F]

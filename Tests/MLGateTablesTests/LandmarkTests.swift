@@ -3,11 +3,6 @@ import Foundation
 @testable import MLGateTables
 import Testing
 
-private let kernels: [mlgate_isa] =
-  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
-    mlgate_has_isa($0) != 0
-  }
-
 /// What a scan notes of the bytes, and what is read with its help.
 @Suite struct LandmarkTests {
   private struct Noted: Equatable {

@@ -3,11 +3,6 @@ import Foundation
 import MLGateTables
 import Testing
 
-private let kernels: [mlgate_isa] =
-  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
-    mlgate_has_isa($0) != 0
-  }
-
 @Suite struct NumberKernelTests {
   /// Texts in which everything that matters is frequent.
   private static func texts(_ count: Int, _ generator: inout SeededGenerator) -> [String] {

@@ -1,11 +1,6 @@
 import CMLGateScan
 import Testing
 
-private let kernels: [mlgate_isa] =
-  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
-    mlgate_has_isa($0) != 0
-  }
-
 /// Runs of equal kinds of characters, character by character.
 private struct Shape: Equatable {
   static let longest = 24

@@ -1,6 +1,13 @@
+import CMLGateScan
 import Foundation
 import MLGateResults
 import MLGateTables
+
+/// The kernels that this machine can run.
+let kernels: [mlgate_isa] =
+  [MLGATE_ISA_PORTABLE, MLGATE_ISA_SSE2, MLGATE_ISA_AVX2, MLGATE_ISA_AVX512, MLGATE_ISA_NEON].filter {
+    mlgate_has_isa($0) != 0
+  }
 
 /// A folder of a test's own, removed with it.
 final class Scratch {

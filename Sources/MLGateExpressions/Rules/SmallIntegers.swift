@@ -4,11 +4,10 @@ internal import MLGateTables
 /// The small whole numbers of some rows of a column, read by the vector kernels.
 final class SmallIntegers {
   private static let isa = mlgate_best_isa()
-  static let least = -Int64(MLGATE_SMALL_OFFSET)
   /// The place of a field that holds something else.
   static let other = Int(MLGATE_SMALL_COUNT)
 
-  /// A row's number less ``least``, or ``other``.
+  /// A row's number and MLGATE_SMALL_OFFSET more, or ``other``.
   private(set) var places: UnsafePointer<UInt32>
   private let ownPlaces: UnsafeMutablePointer<UInt32>
   private let otherRows: UnsafeMutablePointer<UInt32>
