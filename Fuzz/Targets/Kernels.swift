@@ -116,7 +116,7 @@ private func compareNumbers(_ text: ArraySlice<UInt8>, ends: [UInt32]) {
     ends.withUnsafeBufferPointer { ends in
       guard let base = bytes.baseAddress.map({ $0 + 8 }), let first = ends.baseAddress.map({ $0 + 1 }) else { return }
       for flag: UInt32 in [0, 1] {
-        let column = mlgate_column(ends: first, stride: 1, rows: rows, trims_return: flag, skips_empty: flag)
+        let column = mlgate_column(ends: first, before: first - 1, stride: 1, rows: rows, trims_return: flag, skips_empty: flag)
         let (places, others) = compareSmallIntegers(base, column)
         for place in places where table[Int(place)] != 0 { fail("\(table[Int(place)]) are left at \(place)") }
         let whole = parse(base, column, only: nil)

@@ -33,9 +33,8 @@ static inline __attribute__((always_inline)) size_t mlgate_collect(
   size_t count = 0;
   for (size_t at = from; at < until; at++) {
     const size_t row = only ? only[at] : at;
-    const uint32_t *end = column->ends + row * column->stride;
-    const uint32_t start = end[-1] + 1;
-    uint32_t stop = *end;
+    const uint32_t start = column->before[row * column->stride] + 1;
+    uint32_t stop = column->ends[row * column->stride];
     if (column->trims_return) stop -= stop > start && bytes[stop - 1] == '\r';
     f->rows[count] = (uint32_t)row;
     f->starts[count] = start;

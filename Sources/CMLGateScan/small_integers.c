@@ -96,9 +96,12 @@ static void locate_avx2(fields *f, size_t count) {
 
 /// Finds the places of at most BLOCK fields, from the `start`-th record on.
 static void locate(mlgate_isa isa, const uint8_t *bytes, const mlgate_column *column, size_t start, size_t count, fields *f) {
-  const uint32_t *end = column->ends + start * column->stride;
-  for (size_t i = 0; i < count; i++, end += column->stride) {
-    uint32_t stop = *end, length = stop - end[-1] - 1, cut = 0;
+  if (column->stride == 1 && !column->trims_return) {
+    const uint32_t *restrict ends = column->ends + start, *restrict before = column->before + start;
+    for (size_t i = 0; i < count; i++) f->lengths[i] = ends[i] - before[i] - 1;
+    for (size_t i = 0; i < count; i++) f->words[i] = mlgate_load64(bytes + ends[i] - 8);
+  } else for (size_t i = 0, at = start * column->stride; i < count; i++, at += column->stride) {
+    uint32_t stop = column->ends[at], length = stop - column->before[at] - 1, cut = 0;
     if (column->trims_return) cut = length > 0 && bytes[stop - 1] == '\r';
     f->words[i] = mlgate_load64(bytes + stop - cut - 8);
     f->lengths[i] = length - cut;

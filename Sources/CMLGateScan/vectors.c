@@ -90,6 +90,74 @@ COMPARE(decimals_more, double, (b < a) | ((a != a) & (b == b)))
 COMPARE_BY_ORDER(integers, int64_t)
 COMPARE_BY_ORDER(decimals, double)
 
+INLINE void choose_loop(
+    const uint8_t *restrict truths, const int64_t *restrict values, const uint8_t *restrict states, int fixed, size_t count,
+    int64_t *restrict chosen, uint8_t *restrict chosen_states) {
+  if (fixed) {
+    const int64_t value = *values;
+    const uint8_t state = *states;
+    for (size_t i = 0; i < count; i++) chosen[i] = truths[i] == 1 ? value : chosen[i];
+    for (size_t i = 0; i < count; i++) {
+      chosen_states[i] = truths[i] == 1 ? state : truths[i] == 7 ? 7 : chosen_states[i];
+    }
+    return;
+  }
+  for (size_t i = 0; i < count; i++) chosen[i] = truths[i] == 1 ? values[i] : chosen[i];
+  for (size_t i = 0; i < count; i++) {
+    chosen_states[i] = truths[i] == 1 ? states[i] : truths[i] == 7 ? 7 : chosen_states[i];
+  }
+}
+FOR_EACH_ISA(
+    choose,
+    (const uint8_t *restrict truths, const int64_t *restrict values, const uint8_t *restrict states, int fixed, size_t count,
+     int64_t *restrict chosen, uint8_t *restrict chosen_states),
+    (truths, values, states, fixed, count, chosen, chosen_states))
+
+void mlgate_choose(
+    mlgate_isa isa, const uint8_t *truths, const mlgate_operand *values, size_t count, int64_t *chosen, uint8_t *states) {
+  CALL(choose, (truths, values->values, values->states, values->is_fixed, count, chosen, states));
+}
+
+/// A field as a word, zeros behind it, and its length; lengths past eight are told as they are.
+INLINE uint64_t text_of_row(const uint8_t *bytes, const mlgate_column *column, size_t row, uint64_t *length) {
+  const size_t at = row * column->stride;
+  const uint32_t start = column->before[at] + 1;
+  uint32_t stop = column->ends[at];
+  if (column->trims_return) stop -= stop > start && bytes[stop - 1] == '\r';
+  uint64_t word;
+  __builtin_memcpy(&word, bytes + start, 8);
+  *length = stop - start;
+  // A shift by 64 is none, and neither is what it leaves of an empty field.
+  return word & (~0ull >> ((64 - 8 * *length) & 63));
+}
+
+INLINE int is_short_text(uint64_t word, uint64_t length, uint64_t lengths) {
+  // The words for values, letters in either case: nan, inf, infinity, true, false.
+  const uint64_t lower = word | (0x2020202020202020ull & (~0ull >> ((64 - 8 * length) & 63)));
+  const int is_value = (lower == 0x6E616Eull) | (lower == 0x666E69ull) | (lower == 0x7974696E69666E69ull)
+                       | (lower == 0x65757274ull) | (lower == 0x65736C6166ull);
+  const int begins_with_letter = (uint8_t)((uint8_t)lower - 'a') < 26;
+  return (length - 1 < 8) & begins_with_letter & !is_value & !(lengths >> (length & 63) & 1);
+}
+
+size_t mlgate_compare_short_texts(
+    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
+    uint8_t *truths) {
+  enum { TEXTS = 64 };
+  for (size_t first = 0; first < left->rows; first += TEXTS) {
+    const size_t until = first + TEXTS < left->rows ? first + TEXTS : left->rows;
+    int are_texts = 1;
+    for (size_t row = first; row < until; row++) {
+      uint64_t left_length, right_length;
+      const uint64_t a = text_of_row(bytes, left, row, &left_length), b = text_of_row(bytes, right, row, &right_length);
+      are_texts &= is_short_text(a, left_length, lengths) & is_short_text(b, right_length, lengths);
+      truths[row] = (uint8_t)(1 + (((a == b) & (left_length == right_length)) == negated));
+    }
+    if (!are_texts) return first;
+  }
+  return left->rows;
+}
+
 int mlgate_are_below(const double *values, const uint8_t *states, size_t count, double limit) {
   uint8_t bad = 0;
   for (size_t i = 0; i < count; i++) bad |= (states[i] == 0) & !(fabs(values[i]) < limit);
@@ -111,8 +179,8 @@ INLINE uint64_t name_of(const uint8_t *end, uint64_t length) {
 }
 
 INLINE uint64_t name_of_row(const uint8_t *bytes, const mlgate_column *column, size_t row) {
-  const uint32_t *at = column->ends + row * column->stride;
-  uint32_t stop = *at, length = stop - at[-1] - 1;
+  const size_t at = row * column->stride;
+  uint32_t stop = column->ends[at], length = stop - column->before[at] - 1;
   const uint32_t cut = column->trims_return && length > 0 && bytes[stop - 1] == '\r';
   return name_of(bytes + stop - cut, length - cut);
 }

@@ -169,7 +169,8 @@ public final class CheckRun {
   /// What can decide by the values that the profile of all rows keeps.
   public var valueTaker: (any ValueTaking)? { whole.rules }
 
-  /// Asks the rules again whose failing rows are to be shown and were counted by their values only.
+  /// Asks the rules again whose failing rows are to be shown and were counted by their values only, and those that the
+  /// values do not decide.
   ///
   /// - Returns: what is to see every batch in a reading of its own, after the first and before anything is decided; `nil`
   ///   when no rule has to be asked.

@@ -70,21 +70,41 @@ extension Ledger {
 
   /// The gate's reports, or all gates', the one recorded last first.
   public func reports(gate: Gate? = nil, limit: Int = 100) throws(LedgerError) -> [StoredReport] {
-    try read { database in
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT * FROM report WHERE ?1 IS NULL OR gate = ?1 ORDER BY sequence DESC LIMIT ?2",
-        arguments: [gate?.rawValue, max(0, limit)])
-      return try rows.map { row in
-        let (name, word): (String, String) = (row["gate"], row["verdict"])
-        guard let gate = Gate(rawValue: name), let verdict = Verdict(rawValue: word) else {
-          throw LedgerError(
-            .storage,
-            "The ledger '\(path)' has a report of gate '\(name)' with verdict '\(word)', which this mlgate does not know. "
-              + "Use the mlgate that wrote it, or a newer one.")
-        }
-        return StoredReport(
-          gate: gate, project: row["project"], verdict: verdict, time: row["time"], json: Database.bytes(row["json"]))
-      }
+    var found: [StoredReport] = []
+    try visitReports(gate: gate, limit: limit) { report in
+      found.append(report)
+      return true
     }
+    return found
+  }
+
+  /// Hands over the reports of a gate and a project, or of all, one by one: the one recorded last first.
+  ///
+  /// - Parameters:
+  ///   - limit: how many are handed over at most.
+  ///   - wantsMore: gets a report, and says whether it wants the one before; it must not use the ledger.
+  public func visitReports(
+    gate: Gate? = nil, project: String? = nil, limit: Int, _ wantsMore: (StoredReport) -> Bool
+  ) throws(LedgerError) {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: "SELECT * FROM report WHERE (?1 IS NULL OR gate = ?1) AND (?2 IS NULL OR project = ?2) "
+          + "ORDER BY sequence DESC LIMIT ?3",
+        arguments: [gate?.rawValue, project, max(0, limit)])
+      while let row = try rows.next(), wantsMore(try report(from: row)) {}
+    }
+  }
+
+  private func report(from row: Row) throws -> StoredReport {
+    let (name, word): (String, String) = (row["gate"], row["verdict"])
+    guard let gate = Gate(rawValue: name), let verdict = Verdict(rawValue: word) else {
+      throw LedgerError(
+        .storage,
+        "The ledger '\(path)' has a report of gate '\(name)' with verdict '\(word)', which this mlgate does not know. "
+          + "Use the mlgate that wrote it, or a newer one.")
+    }
+    return StoredReport(
+      gate: gate, project: row["project"], verdict: verdict, time: row["time"], json: Database.bytes(row["json"]))
   }
 }

@@ -30,8 +30,18 @@ public struct Ledger: Sendable {
     ) { () throws(LedgerError) in
       var configuration = Configuration()
       configuration.busyMode = .timeout(30)
-      configuration.journalMode = .wal
       configuration.foreignKeysEnabled = true
+      // GRDB's own switch makes and drops a table in every process, for connection pools, which the ledger has none of.
+      configuration.prepareDatabase { database in
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+        guard mode == "wal" else {
+          throw LedgerError(
+            .storage,
+            "The ledger '\(path)' cannot have a write-ahead log: SQLite keeps the journal mode '\(mode ?? "unknown")'. "
+              + "Move the project to a file system that has shared memory, not a network's.")
+        }
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      }
       return try telling("open", path) {
         let database = try DatabaseQueue(path: path, configuration: configuration)
         let migrator = LedgerSchema.migrator

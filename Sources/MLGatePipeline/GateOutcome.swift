@@ -1,6 +1,8 @@
+internal import Dispatch
+internal import MLGateFiles
 public import MLGateReports
 public import MLGateResults
-internal import MLGateFiles
+internal import MLGateTables
 internal import MLGateYAML
 
 /// The exit codes of the tool.
@@ -72,9 +74,15 @@ public struct ReportWriter: Sendable {
     options.junit = try junit ?? dialect(configured?.junit)
     let target = project.reportFolder(of: report.gate, in: folder)
     try Folder.create(target)
-    for (name, contents) in ReportSet.render(report, options: options) {
-      try AtomicFile.write(contents, to: "\(target)/\(name)")
+    // Each waits for the disk.
+    let files = ReportSet.files(options)
+    let results = Guarded([Result<Void, any Error>?](repeating: nil, count: files.count))
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let (name, render) = files[index]
+      let result = Result { try AtomicFile.write(render(report), to: "\(target)/\(name)") }
+      results.withLock { $0[index] = result }
     }
+    for result in results.withLock({ $0 }) { try result?.get() }
     return Paths(folder: folder == nil ? project.paths.displayPath(target) : target)
   }
 

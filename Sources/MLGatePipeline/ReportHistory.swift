@@ -16,8 +16,7 @@ struct ReportHistory {
     var report = report
     do {
       let ledger = try project.ledger()
-      let earlier = try ledger.reports(gate: report.gate, limit: Self.depth).filter { $0.project == report.project }
-      mark(&report, by: earlier)
+      try mark(&report, by: ledger)
       try ledger.record(report, json: Array(JSONRenderer().render(report).utf8))
     } catch {
       report.facts.append(GateReport.Fact("history", "not known: \(error)"))
@@ -25,19 +24,21 @@ struct ReportHistory {
     return report
   }
 
-  private func mark(_ report: inout GateReport, by earlier: [StoredReport]) {
-    guard !earlier.isEmpty else { return }
+  private func mark(_ report: inout GateReport, by ledger: Ledger) throws {
     var last: [String: (check: CheckResult, time: String)] = [:]
-    var unreadable = 0
+    var (isFirst, unreadable) = (true, 0)
     var wanted = Set(report.checks.map(\.id))
     // Mostly, the newest one knows them all.
-    for stored in earlier where !wanted.isEmpty {
-      guard let old = try? JSONReportReader.read(stored.json) else {
+    try ledger.visitReports(gate: report.gate, project: report.project, limit: Self.depth) { stored in
+      isFirst = false
+      if let old = try? JSONReportReader.read(stored.json) {
+        for check in old.checks where wanted.remove(check.id) != nil { last[check.id] = (check, old.started) }
+      } else {
         unreadable += 1
-        continue
       }
-      for check in old.checks where wanted.remove(check.id) != nil { last[check.id] = (check, old.started) }
+      return !wanted.isEmpty
     }
+    guard !isFirst else { return }
     var counts: [CheckHistory.State: Int] = [:]
     for index in report.checks.indices {
       let check = report.checks[index]

@@ -7,13 +7,8 @@ internal import MLGateTables
 /// so that nobody can prepare collisions: with the 2^20 strings a profile keeps at most, two different ones share a hash
 /// with probability below 2^-24. The bytes are kept once each.
 struct ByteDictionary: ~Copyable {
-  struct Slot {
-    /// 0 when the slot is free.
-    var hash: UInt64
-    var count: UInt32
-    /// The string's name in the arena.
-    var key: UInt32
-  }
+  /// One string: its hash, which is 0 when the slot is free, how often it was counted, and its name in the arena.
+  typealias Slot = mlgate_slot
 
   private(set) var slots: UnsafeMutablePointer<Slot>
   private(set) var capacity: Int
@@ -39,9 +34,7 @@ struct ByteDictionary: ~Copyable {
   /// Never 0.
   @inline(__always)
   static func hash(_ start: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
-    guard count < 8 else { return Hashing.bytes(start, count, seed: seed) }
-    // The length keeps "a" from "a\0"; multiplying by an odd number loses nothing.
-    return (Hashing.tail(start, count) | UInt64(truncatingIfNeeded: count &+ 1) &<< 56) &* seed
+    mlgate_string_hash(start, count, seed)
   }
 
   /// Asks for the memory that a hash leads to.
@@ -81,6 +74,18 @@ struct ByteDictionary: ~Copyable {
       if found == 0 { return false }
       index = (index &+ 1) & mask
     }
+  }
+
+  /// Counts the strings of hashes that are in the first place where they can be.
+  ///
+  /// - Parameter left: room for one more than there are hashes.
+  /// - Returns: the places of those that were not counted, and of hashes that are 0.
+  func count(
+    _ hashes: UnsafeBufferPointer<UInt64>, _ left: UnsafeMutablePointer<UInt32>
+  ) -> UnsafeBufferPointer<UInt32> {
+    let count = mlgate_count_hashes(
+      slots, capacity &- 1, UInt32(truncatingIfNeeded: shift), hashes.baseAddress, hashes.count, left)
+    return UnsafeBufferPointer(start: left, count: count)
   }
 
   /// Counts the string `total` times more.

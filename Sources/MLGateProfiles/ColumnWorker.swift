@@ -56,21 +56,14 @@ struct ColumnWorker: ~Copyable {
       sample(batch, sampled, skippingDense: only != nil, scratch, into: &part, &share)
     } else {
       let first = part.fresh.count
-      if let only {
-        count(batch, only.lazy.map { Int($0) }, scratch, &part)
-      } else {
-        count(batch, 0..<batch.rowCount, scratch, &part)
-      }
+      count(batch, only, scratch, &part)
       share.fresh = first..<part.fresh.count
     }
     part.columns.append(share)
   }
 
   func cColumn(_ batch: ColumnBatch, rows: Int? = nil) -> mlgate_column {
-    mlgate_column(
-      ends: batch.ends + index, stride: batch.columnCount, rows: rows ?? batch.rowCount,
-      trims_return: batch.hasReturns && index == batch.columnCount - 1 ? 1 : 0,
-      skips_empty: reader.emptyIsMissing ? 1 : 0)
+    batch.kernelColumn(index, rows: rows, skipsEmpty: reader.emptyIsMissing)
   }
 
   // MARK: Small whole numbers
@@ -112,49 +105,36 @@ struct ColumnWorker: ~Copyable {
 
   // MARK: Strings
 
-  /// Counts the rows' strings in the dictionary.
-  ///
-  /// All hashes first, so that the memory they lead to is on its way when it is needed.
-  @inline(__always)
+  /// Counts the strings in the dictionary, of all rows or of `only` some.
   private mutating func count(
-    _ batch: ColumnBatch, _ rows: some Sequence<Int>, _ scratch: borrowing ColumnScratch, _ part: inout BatchPart
+    _ batch: ColumnBatch, _ only: UnsafeBufferPointer<UInt32>?, _ scratch: borrowing ColumnScratch,
+    _ part: inout BatchPart
   ) {
-    if reader.isTyped && batch.hasQuotes { return countTyped(batch, rows, scratch, &part) }
-    let seed = Hashing.tableSeed
-    let hashes = scratch.hashes
-    let room = scratch.content
-    // The last unquoted field, and its hash.
-    var last = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    var lastHash: UInt64 = 0
-    var place = 0
-    let hasQuotes = batch.hasQuotes
-    let fields = batch.fields(ofColumn: index)
-    for row in rows {
-      let field = fields[row]
-      var hash: UInt64 = 0
-      if hasQuotes, reader.isQuoted(field) {
-        if reader.tells(quoted: field) {
-          let content = fields.content(of: field, room)
-          if let start = content.baseAddress { hash = ByteDictionary.hash(start, content.count, seed: seed) }
-        }
-      } else if let start = field.baseAddress {
-        // Neighbours are often equal, and comparing is cheaper than hashing.
-        if field.count < 8 || !Hashing.areEqual(field, last) {
-          lastHash = ByteDictionary.hash(start, field.count, seed: seed)
-          last = field
-        }
-        hash = lastHash
-      }
-      dictionary.prefetch(hash)
-      hashes[place] = hash
-      place &+= 1
+    if reader.isTyped && batch.hasQuotes {
+      if let only { return countTyped(batch, only.lazy.map { Int($0) }, scratch, &part) }
+      return countTyped(batch, 0..<batch.rowCount, scratch, &part)
     }
-    place = 0
-    for row in rows {
-      if hashes[place] == 0 || !dictionary.count(hashes[place]) {
-        insert(fields.content(of: fields[row], room), hashes[place], &part)
+    let hashes = UnsafeMutableBufferPointer(start: scratch.hashes, count: only?.count ?? batch.rowCount)
+    mlgate_hash_fields(
+      batch.bytes, batch.kernelColumn(index, rows: hashes.count), only?.baseAddress, batch.hasQuotes ? batch.quote : 0,
+      Hashing.tableSeed, scratch.hashes)
+    let fields = batch.fields(ofColumn: index)
+    if batch.hasQuotes {
+      for place in hashes.indices where hashes[place] == 0 {
+        let field = fields[only.map { Int($0[place]) } ?? place]
+        guard reader.tells(quoted: field) else { continue }
+        let content = fields.content(of: field, scratch.content)
+        if let start = content.baseAddress {
+          hashes[place] = ByteDictionary.hash(start, content.count, seed: Hashing.tableSeed)
+          dictionary.prefetch(hashes[place])
+        }
       }
-      place &+= 1
+    }
+    for place in dictionary.count(UnsafeBufferPointer(hashes), scratch.others) {
+      let hash = hashes[Int(place)]
+      if hash != 0, dictionary.count(hash) { continue }
+      let field = fields[only.map { Int($0[Int(place)]) } ?? Int(place)]
+      insert(fields.content(of: field, scratch.content), hash, &part)
     }
   }
 

@@ -1,6 +1,7 @@
+internal import CMLGateScan
 internal import MLGateTables
 
-/// Hashes of field bytes: multiply-and-fold over words, as in wyhash (Wang Yi), with a seed.
+/// Hashes of field bytes, with a seed; the kernels have the same.
 ///
 /// Two seeds are in use. Tables are seeded at random in every process, so that nobody can prepare data that fills one
 /// probe sequence; nothing of that shows in a result. The distinct counter's registers are part of the result, so its
@@ -9,62 +10,12 @@ enum Hashing {
   /// The seed of this process's tables.
   static let tableSeed = UInt64.random(in: .min ... .max) | 1
 
-  @inline(__always)
-  private static func load(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
-    UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
-  }
-
-  @inline(__always)
-  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
-    let product = left.multipliedFullWidth(by: right)
-    return product.high ^ product.low
-  }
-
-  /// Up to 8 bytes as a word, the last one in the highest place that is used; 8 bytes before them are readable.
-  @inline(__always)
-  static func tail(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
-    let shift = UInt64(truncatingIfNeeded: (8 &- count) &* 8)
-    return count == 0 ? 0 : load(start + count - 8) &>> shift
-  }
-
   /// The hash of bytes before which 8 bytes are readable.
   ///
   /// Never 0.
   @inline(__always)
   static func bytes(_ start: UnsafePointer<UInt8>, _ count: Int, seed: UInt64) -> UInt64 {
-    let first: UInt64
-    let second: UInt64
-    if count <= 8 {
-      first = tail(start, count)
-      second = 0
-    } else {
-      var state: UInt64 = 0
-      var at = 0
-      if count > 64 {
-        var second = state
-        var third = state
-        while at &+ 48 < count {
-          state = fold(load(start + at) ^ 0xA076_1D64_78BD_642F ^ state, load(start + at + 8) ^ seed)
-          second = fold(load(start + at + 16) ^ 0x8EBC_6AF0_9C88_C6E3 ^ second, load(start + at + 24) ^ seed)
-          third = fold(load(start + at + 32) ^ 0x5899_65CC_7537_4CC3 ^ third, load(start + at + 40) ^ seed)
-          at &+= 48
-        }
-        state ^= second ^ (third &<< 1 | third &>> 63)
-      }
-      while at &+ 16 < count {
-        state = fold(load(start + at) ^ 0xA076_1D64_78BD_642F ^ state, load(start + at + 8) ^ seed)
-        at &+= 16
-      }
-      // The last 16 bytes, or the first and last 8 of 9 to 16.
-      let tail = count > 16 ? count &- 16 : 0
-      first = load(start + tail) ^ state
-      second = load(start + (count &- 8))
-    }
-    let folded = fold(first ^ 0xA076_1D64_78BD_642F, second ^ seed)
-    // The length comes last: mixed with the bytes, it would make up for a difference in them, as between `+----------+`
-    // and `----------`.
-    let hash = fold(folded ^ 0xE703_7ED1_A0B4_28DB, seed ^ UInt64(truncatingIfNeeded: count))
-    return hash == 0 ? 1 : hash
+    mlgate_hash(start, count, seed)
   }
 
   /// A number that looks random but is a function of two others.
@@ -115,9 +66,9 @@ enum Hashing {
     guard left.count == right.count, let one = left.baseAddress, let other = right.baseAddress else { return false }
     var at = 0
     while at &+ 8 <= left.count {
-      if load(one + at) != load(other + at) { return false }
+      if mlgate_hash_word(one + at) != mlgate_hash_word(other + at) { return false }
       at &+= 8
     }
-    return load(one + left.count - 8) == load(other + left.count - 8)
+    return mlgate_hash_word(one + left.count - 8) == mlgate_hash_word(other + left.count - 8)
   }
 }

@@ -18,19 +18,29 @@ public enum JSONReportReader {
 
   /// The report in `bytes`; `name` is what errors call the document.
   public static func read(_ bytes: [UInt8], name: String = "report.json") throws(ReadError) -> GateReport {
-    let header = try decode(Header.self, from: bytes, name: name)
-    guard header.version == GateReport.currentVersion else {
-      throw ReadError(
-        description: "\(name) is a report of version \(header.version), and this mlgate reads version "
-          + "\(GateReport.currentVersion). Read it with the mlgate that wrote it, or run the gate again.")
+    let report: GateReport
+    do throws(ReadError) {
+      report = try decode(GateReport.self, from: bytes, name: name)
+    } catch {
+      // What another version wrote may look like nothing that is known here.
+      try check(version: try decode(Header.self, from: bytes, name: name).version, name)
+      throw error
     }
-    let report = try decode(GateReport.self, from: bytes, name: name)
+    try check(version: report.version, name)
     guard report.verdict >= report.outcome else {
       throw ReadError(
         description: "\(name) claims the verdict '\(report.verdict.rawValue)', and its checks came to "
           + "'\(report.outcome.rawValue)'. It was changed after the gate wrote it; run the gate again.")
     }
     return report
+  }
+
+  private static func check(version: Int, _ name: String) throws(ReadError) {
+    guard version == GateReport.currentVersion else {
+      throw ReadError(
+        description: "\(name) is a report of version \(version), and this mlgate reads version "
+          + "\(GateReport.currentVersion). Read it with the mlgate that wrote it, or run the gate again.")
+    }
   }
 
   private struct Header: Decodable {

@@ -49,6 +49,9 @@ enum JSONValue {
   ///
   /// What `Visible` would show is an escape, and so is the second of two `#`: the document may be printed.
   static func quote(_ text: String) -> String {
+    if Visible.isPlain(text), !text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+      return "\"" + text + "\""
+    }
     var out = "\""
     var isAfterHash = false
     for scalar in text.unicodeScalars {

@@ -15,13 +15,13 @@ public enum ReportSet {
   }
 
   /// `junit.xml`, `report.json` and `summary.md`, to be written by the caller as UTF-8.
-  public static func render(
-    _ report: GateReport, options: Options = Options()
-  ) -> [(fileName: String, contents: String)] {
+  public static func files(
+    _ options: Options = Options()
+  ) -> [(name: String, render: @Sendable (GateReport) -> String)] {
     [
-      ("junit.xml", JUnitRenderer(dialect: options.junit).render(report)),
-      ("report.json", JSONRenderer().render(report)),
-      ("summary.md", MarkdownRenderer(limit: options.summaryLimit).render(report)),
+      ("junit.xml", { JUnitRenderer(dialect: options.junit).render($0) }),
+      ("report.json", { JSONRenderer().render($0) }),
+      ("summary.md", { MarkdownRenderer(limit: options.summaryLimit).render($0) }),
     ]
   }
 }

@@ -14,6 +14,7 @@ enum Visible {
   /// `text` on one line, at most `limit` scalars of it.
   static func line(_ text: String, limit: Int = .max) -> String {
     let (kept, note) = cut(text, to: limit)
+    if isPlain(kept) { return kept + note }
     var writer = Writer()
     for scalar in kept.unicodeScalars { writer.write(scalar) }
     return writer.text + note
@@ -50,6 +51,17 @@ enum Visible {
     else { return (text, "") }
     let more = scalars.distance(from: end, to: scalars.endIndex)
     return (String(scalars[..<end]), "... (\(Numbers.count(more, "more character")))")
+  }
+
+  /// Whether all of `text` is printable ASCII without two `#` in a row, so that it is shown as it is.
+  static func isPlain(_ text: String) -> Bool {
+    var isAfterHash = false
+    for byte in text.utf8 {
+      let isHash = byte == UInt8(ascii: "#")
+      guard byte >= 0x20, byte < 0x7F, !(isHash && isAfterHash) else { return false }
+      isAfterHash = isHash
+    }
+    return true
   }
 
   /// The visible form of a scalar that must not be printed as it is; `nil` for all others.

@@ -28,10 +28,13 @@ struct XMLTag {
     }
   }
 
+  private static let markup = "&<>\"".utf8.map { $0 }
+
   /// `text` with markup escaped and every scalar that XML 1.0 forbids (section 2.2, `Char`) made visible.
   ///
   /// A parser turns CR, and in attributes also LF and TAB, into something else unless they are references (sections 2.11, 3.3.3).
   static func escape(_ text: String, inAttribute: Bool) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x80 || markup.contains($0) }) else { return text }
     var out = ""
     out.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {

@@ -38,6 +38,7 @@ final class BatchBuilder {
   private let dialect: mlgate_dialect
   private var copy: ChunkBuffer?
   private var rowLines: [UInt32] = []
+  private let columnEnds = ColumnEnds()
 
   init(format: DelimitedFormat, names: [String]) {
     self.format = format
@@ -63,6 +64,7 @@ final class BatchBuilder {
         isASCII: found.flags & MLGATE_SAW_HIGH_BIT == 0, hasQuotes: found.flags & MLGATE_SAW_QUOTE != 0,
         quote: dialect.quote, rowLines: nil)
       batch.landmarks = landmarks.map { Landmarks(quotes: UnsafePointer($0.quotes), high: UnsafePointer($0.high)) }
+      batch.byColumn = columnEnds.view(of: batch)
       return body(Built(batch: batch, newlines: found.newlines))
     }
     return withCarefulBatch(of: chunk, bytes, found, body)

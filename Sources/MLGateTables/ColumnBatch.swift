@@ -37,6 +37,8 @@ public struct ColumnBatch {
   public internal(set) var places: SmallIntegerPlaces?
   /// Where quotes and bytes that are not ASCII stand, if that is known.
   var landmarks: Landmarks?
+  /// ``ends`` column by column, where somebody laid them out.
+  var byColumn: ColumnEnds.View?
   /// Where the records stand, when ``bytes`` is not how they are written.
   var origin: JSONOrigin?
 

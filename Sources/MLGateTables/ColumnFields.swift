@@ -1,4 +1,4 @@
-internal import CMLGateScan
+package import CMLGateScan
 
 /// What a scan noted about the bytes of a batch.
 @usableFromInline
@@ -15,6 +15,8 @@ struct Landmarks {
 public struct ColumnFields {
   @usableFromInline let bytes: UnsafePointer<UInt8>
   @usableFromInline let ends: UnsafePointer<UInt32>
+  /// The ends of the fields before.
+  @usableFromInline let before: UnsafePointer<UInt32>
   @usableFromInline let stride: Int
   @usableFromInline let trimsReturn: Bool
   @usableFromInline let isASCII: Bool
@@ -25,7 +27,7 @@ public struct ColumnFields {
   @inlinable @inline(__always)
   public subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
     let at = row &* stride
-    let start = Int(truncatingIfNeeded: ends[at &- 1] &+ 1)
+    let start = Int(truncatingIfNeeded: before[at] &+ 1)
     var end = Int(truncatingIfNeeded: ends[at])
     if trimsReturn && end > start && bytes[end &- 1] == 0x0D { end &-= 1 }
     return UnsafeBufferPointer(start: bytes + start, count: end &- start)
@@ -110,9 +112,22 @@ public struct ColumnFields {
 extension ColumnBatch {
   /// The raw fields of one column.
   public func fields(ofColumn column: Int) -> ColumnFields {
-    ColumnFields(
-      bytes: bytes, ends: ends + column, stride: columnCount, trimsReturn: hasReturns && column == columnCount &- 1,
-      isASCII: isASCII, quote: quote, landmarks: landmarks)
+    let places = byColumn?.places(of: column)
+    return ColumnFields(
+      bytes: bytes, ends: places?.ends ?? ends + column, before: places?.before ?? ends + column - 1,
+      stride: places == nil ? columnCount : 1, trimsReturn: hasReturns && column == columnCount &- 1, isASCII: isASCII,
+      quote: quote, landmarks: landmarks)
+  }
+
+  /// One column's fields, from a row on, for the kernels.
+  package func kernelColumn(
+    _ column: Int, from row: Int = 0, rows: Int? = nil, skipsEmpty: Bool = false
+  ) -> mlgate_column {
+    let fields = fields(ofColumn: column)
+    let first = row * fields.stride
+    return mlgate_column(
+      ends: fields.ends + first, before: fields.before + first, stride: fields.stride, rows: rows ?? rowCount - row,
+      trims_return: fields.trimsReturn ? 1 : 0, skips_empty: skipsEmpty ? 1 : 0)
   }
 
   /// How many bytes the records have.

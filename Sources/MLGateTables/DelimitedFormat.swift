@@ -28,6 +28,13 @@ public struct DelimitedFormat: Hashable, Sendable {
     self.nullValues = nullValues
   }
 
+  /// All of the above in one text: formats that read alike, and only these, have the same.
+  public var fingerprint: String {
+    let nulls = nullValues.map { "\($0.utf8.count):\($0)" }.joined()
+    let bytes = [delimiter, quote, comment].map { $0.map(String.init) ?? "-" }.joined(separator: " ")
+    return "\(bytes) \(hasHeader) \(decimalComma) \(isTyped) \(nulls)"
+  }
+
   /// Comma-separated.
   public static let csv = DelimitedFormat()
   /// Tab-separated.

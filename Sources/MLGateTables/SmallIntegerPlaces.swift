@@ -60,10 +60,8 @@ public final class SmallIntegerPlaces {
     if memory.isRead {
       if let table { for row in 0..<batch.rowCount { table[Int(memory.places[row])] &+= 1 } }
     } else {
-      let records = mlgate_column(
-        ends: batch.ends + column, stride: batch.columnCount, rows: batch.rowCount,
-        trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
-      memory.count = mlgate_small_integers(mlgate_best_isa(), batch.bytes, records, memory.places, memory.others, table)
+      memory.count = mlgate_small_integers(
+        mlgate_best_isa(), batch.bytes, batch.kernelColumn(column), memory.places, memory.others, table)
       memory.isRead = true
     }
     return (UnsafePointer(memory.places), UnsafeBufferPointer(start: memory.others, count: memory.count))

@@ -29,7 +29,7 @@ public struct TableSource: Sendable {
   }
 
   /// How the records are written.
-  public enum Content: Hashable, Sendable {
+  public enum Content: String, Hashable, Sendable {
     /// Fields between delimiters, as ``TableSource/format`` says.
     case delimited
     /// One JSON object a line; ``TableSource/format`` is ``DelimitedFormat/jsonFields``.

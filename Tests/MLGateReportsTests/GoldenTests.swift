@@ -20,8 +20,10 @@ import Testing
   }
 
   @Test func theFolderGetsThreeFiles() {
-    let files = ReportSet.render(Samples.everyVerdict, options: .init(junit: .strict, summaryLimit: 500))
-    #expect(files.map(\.fileName) == ["junit.xml", "report.json", "summary.md"])
+    let files = ReportSet.files(.init(junit: .strict, summaryLimit: 500)).map {
+      (name: $0.name, contents: $0.render(Samples.everyVerdict))
+    }
+    #expect(files.map(\.name) == ["junit.xml", "report.json", "summary.md"])
     #expect(files[0].contents == JUnitRenderer(dialect: .strict).render(Samples.everyVerdict))
     #expect(files[1].contents == JSONRenderer().render(Samples.everyVerdict))
     #expect(files[2].contents == MarkdownRenderer(limit: 500).render(Samples.everyVerdict))

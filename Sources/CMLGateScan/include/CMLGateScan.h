@@ -128,10 +128,19 @@ void mlgate_pause(void);
 
 // MARK: Numbers in columns
 
+/// Lays the ends of the fields of whole records out column by column: `out[c * room + r]` is field c of record r.
+///
+/// `ends[-1]` is the end before the first field, and becomes the entry before the last column's first: before the ends of
+/// the first column lie those of the last, one record earlier. `room` is more than `rows`, and there is at least one
+/// column; an entry before `out` is written when there is only one.
+void mlgate_by_column(
+    mlgate_isa isa, const uint32_t *ends, size_t rows, size_t columns, uint32_t *out, size_t room);
+
 /// One column of a block of records.
 typedef struct {
-  const uint32_t *ends;  ///< the field's end in the first record; the entry before it is the end of the field before
-  size_t stride;         ///< fields of a record
+  const uint32_t *ends;    ///< the field's end in the first record
+  const uint32_t *before;  ///< the end of the field before it
+  size_t stride;           ///< from one record to the next, in both
   size_t rows;
   uint32_t trims_return;  ///< 1 when a carriage return before the end belongs to the line end
   uint32_t skips_empty;   ///< 1 when an empty field is missing
@@ -230,6 +239,19 @@ void mlgate_compare_decimals(
     mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,
     uint8_t *truths);
 
+/// Lays the values and states of some rows over others: those whose truth is 1 get theirs, of 7 the state 7.
+void mlgate_choose(
+    mlgate_isa isa, const uint8_t *truths, const mlgate_operand *values, size_t count, int64_t *chosen, uint8_t *states);
+
+/// Writes 1 where two columns of the same records have the same text and 2 where they have not, the other way round when
+/// `negated`, as long as both are surely texts: of up to eight bytes, with a letter at first and no word for a value
+/// (true, false, nan, inf, infinity), and of no length whose bit is set in `lengths`.
+///
+/// Returns for how many records that was so: a number of whole blocks, or all. 8 bytes from a field's start are readable.
+size_t mlgate_compare_short_texts(
+    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
+    uint8_t *truths);
+
 /// Whether all values whose state is 0 are below `limit` in magnitude.
 int mlgate_are_below(const double *values, const uint8_t *states, size_t count, double limit);
 
@@ -252,5 +274,7 @@ size_t mlgate_recall_numbers(
 
 /// Remembers the number of a row.
 void mlgate_remember_number(const uint8_t *bytes, mlgate_column column, size_t row, double value, mlgate_memo *memo);
+
+#include "CMLGateHash.h"
 
 #endif

@@ -126,9 +126,10 @@ struct RuleCheck: DataCheck {
     return failures == 0 || Double(result.considered - failures) / Double(result.considered) >= mostly
   }
 
-  /// Whether rows are shown, or told of, that were counted by their values only.
+  /// Whether rows are shown, or told of, that were counted by their values only, or the values do not decide.
   func needsRows(_ result: RuleResult) -> Bool {
-    result.unseenFailures > 0 && result.problem == nil && (result.errors > 0 || !holds(result))
+    guard result.problem == nil else { return false }
+    return result.isUndecided || result.unseenFailures > 0 && (result.errors > 0 || !holds(result))
   }
 
   /// What became of the rows that neither pass nor break the rule.

@@ -87,6 +87,8 @@ struct ColumnReading: Sendable {
 
     @inline(__always)
     func field(_ row: Int) -> UnsafeBufferPointer<UInt8> { batch.field(row: first &+ row, column: column) }
+
+    var kernelColumn: mlgate_column { batch.kernelColumn(column, from: first, rows: count) }
   }
 
   @inline(__always)
@@ -98,6 +100,9 @@ struct ColumnReading: Sendable {
     guard isPlain, let start = field.baseAddress, field.count > 0 else { return false }
     return mlgate_begins_text(start, field.count) != 0
   }
+
+  /// The lengths of null values, as bits, 63 for all from there on; `nil` where texts may be written in other ways.
+  var lengthsOfNulls: UInt64? { isPlain ? nulls.lengths : nil }
 
   /// Whether a field is written as numbers are everywhere.
   func isNumber(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -291,7 +296,7 @@ extension Truth {
 
 /// Tells missing values by their length and, where that may be one, their bytes as a word.
 private struct NullTest: Sendable {
-  private let lengths: UInt64
+  let lengths: UInt64
   private let words: SIMD4<UInt64>
   private let counts: SIMD4<UInt64>
   private let isSimple: Bool

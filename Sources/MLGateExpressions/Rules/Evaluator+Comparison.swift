@@ -60,6 +60,24 @@ extension Evaluator {
     return result
   }
 
+  /// Whether two undeclared columns have the same texts, where both have nothing but short ones in these rows; `nil`
+  /// otherwise.
+  func textComparison(
+    _ found: Operator, _ left: TypedExpression, _ right: TypedExpression, _ index: Int
+  ) -> RowVector? {
+    guard found == .equal || found == .unequal, let nulls = reading.lengthsOfNulls,
+      case .column(let first) = left.operation, case .column(let second) = right.operation,
+      let one = window(first), let other = window(second)
+    else { return nil }
+    let result = vector(.truth)
+    var columns = (one.kernelColumn, other.kernelColumn)
+    let compared = mlgate_compare_short_texts(
+      one.batch.bytes, &columns.0, &columns.1, nulls, found == .unequal ? 1 : 0, result.state)
+    guard compared == count else { return nil }
+    kinds[index].insert(.text)
+    return result
+  }
+
   /// Compares two undeclared columns; returns what kinds of values were met.
   private func compareRaw(
     _ found: Operator, _ left: RowVector, _ right: RowVector, into result: RowVector, _ rows: Int
@@ -266,7 +284,7 @@ extension Evaluator {
 
 extension RowVector {
   /// The numbers as a kernel takes them.
-  fileprivate var operand: mlgate_operand {
+  var operand: mlgate_operand {
     mlgate_operand(values: UnsafeRawPointer(integers), states: state, is_fixed: isConstant ? 1 : 0)
   }
 }

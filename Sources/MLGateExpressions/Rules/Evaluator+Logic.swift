@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 extension Evaluator {
   /// `AND` or `OR` over any number of conditions.
   func connected(_ parts: [TypedExpression], isAll: Bool) -> RowVector {
@@ -99,6 +101,7 @@ extension Evaluator {
     let branches = operands.count / 2
     let conditions = (0..<branches).map { operands[2 * $0] }
     let values = (0..<branches).map { operands[2 * $0 + 1] } + operands.suffix(1)
+    if let chosen = chosen(conditions, values, rows) { return chosen }
     return selected(values, rows) { row in
       for (branch, condition) in conditions.enumerated() {
         let truth = condition.state[condition.place(row)]
@@ -107,6 +110,26 @@ extension Evaluator {
       }
       return Int32(branches)
     }
+  }
+
+  /// The choice among numbers of one form, laid over one another from the last on; `nil` where they are not.
+  private func chosen(_ conditions: [RowVector], _ values: [RowVector], _ rows: Int) -> RowVector? {
+    guard let last = values.last, last.form == .integer || last.form == .decimal,
+      values.allSatisfy({ $0.form == last.form })
+    else { return nil }
+    let result = vector(last.form)
+    if last.isConstant {
+      result.integers.update(repeating: last.integers[0], count: rows)
+      result.state.update(repeating: last.state[0], count: rows)
+    } else {
+      result.integers.update(from: last.integers, count: rows)
+      result.state.update(from: last.state, count: rows)
+    }
+    for (condition, value) in zip(conditions, values).reversed() {
+      var operand = value.operand
+      mlgate_choose(Self.isa, expanded(condition, rows).state, &operand, rows, result.integers, result.state)
+    }
+    return result
   }
 
   func coalesced(_ operands: [RowVector], _ rows: Int) -> RowVector {

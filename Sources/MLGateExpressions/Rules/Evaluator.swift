@@ -125,7 +125,7 @@ final class Evaluator {
 
   private func columnVector() -> RowVector { spareReadings.popLast() ?? RowVector(capacity: capacity) }
 
-  private func window(_ column: Int) -> ColumnReading.Window? {
+  func window(_ column: Int) -> ColumnReading.Window? {
     guard let batch, let place = layout[column] else { return nil }
     return ColumnReading.Window(batch: batch, column: place, first: first, count: count)
   }
@@ -172,7 +172,9 @@ final class Evaluator {
     case .all(let parts): return connected(parts, isAll: true)
     case .any(let parts): return connected(parts, isAll: false)
     case .compare(let found, let left, let right, .either(let index)):
-      if let result = numericComparison(found, left, right, index) { return result }
+      if let result = numericComparison(found, left, right, index) ?? textComparison(found, left, right, index) {
+        return result
+      }
     case .compare(let found, let left, let right, let comparison):
       return compare(found, evaluate(left), evaluate(right), comparison, count)
     case .arithmetic(let found, let left, let right):

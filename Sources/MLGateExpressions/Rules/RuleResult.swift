@@ -19,6 +19,9 @@ public struct RuleResult: Sendable, Hashable {
   public var passed: Int { considered - breaches - nulls - errors }
   /// How many of the failures were counted by value: their rows are not among ``rows``, nor is their reason known.
   public var unseenFailures = 0
+  /// Whether the counts mean nothing until the rows are asked: the rule joins conditions of one column each by `AND`,
+  /// and for more than one of them there are values for which it does not hold, counted without their rows.
+  public var isUndecided = false
   /// The first row of ``errors``, and why.
   public var firstError: Failure?
   /// The first rows that fail, in the data's order; at most as many as the ``RuleSet`` was told to keep.
@@ -60,6 +63,7 @@ public struct RuleResult: Sendable, Hashable {
     nulls += later.nulls
     errors += later.errors
     unseenFailures += later.unseenFailures
+    isUndecided = isUndecided || later.isUndecided
     firstError = firstError ?? later.firstError
     rows.append(contentsOf: later.rows.prefix(max(0, limit - rows.count)))
   }

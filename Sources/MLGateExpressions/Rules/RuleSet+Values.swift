@@ -5,25 +5,69 @@ internal import Synchronization
 extension RuleSet {
   public func leaveValues(to counting: any ValueCounting) { state.withLock { $0.counting = counting } }
 
-  public func wantsValues(of column: String) -> Bool { !rules(of: column).rules.isEmpty }
+  public func wantsValues(of column: String) -> Bool {
+    let (rules, conjuncts, _) = rules(of: column)
+    return !rules.isEmpty || !conjuncts.isEmpty
+  }
 
   public func take(_ column: String, _ values: (Visitor) -> Void) {
-    let (rules, names) = rules(of: column)
-    let judge = ValueJudge(rules, of: column, names: names, source.format)
+    let (rules, conjuncts, names) = rules(of: column)
+    let judge = ValueJudge(rules + conjuncts.map(\.rule), of: column, names: names, source.format)
     values { content, isQuoted, count in judge.add(content, isQuoted: isQuoted, count: count) }
     judge.finish()
     state.withLock { state in
       for (rule, result) in zip(rules, judge.results) { state.results[rule.index].append(result, keeping: rowsKept) }
+      for (conjunct, result) in zip(conjuncts, judge.results.dropFirst(rules.count)) {
+        state.conjuncts[conjunct.place][conjunct.number].append(result, keeping: rowsKept)
+      }
     }
   }
 
-  private func rules(of column: String) -> (rules: [Ready], names: [String]) {
+  /// One of the conditions that a ready rule joins, as a rule of its own.
+  private struct Joined {
+    var place: Int
+    var number: Int
+    var rule: Ready
+  }
+
+  /// The rules that look at a column alone, and the conditions of others that do.
+  private func rules(of column: String) -> (rules: [Ready], conjuncts: [Joined], names: [String]) {
     state.withLock { state in
-      let rules = state.ready.filter {
-        $0.looksAtOneColumn && state.names[$0.columns[0]].utf8.elementsEqual(column.utf8)
+      let isIt = state.names.map { $0.utf8.elementsEqual(column.utf8) }
+      let rules = state.ready.filter { $0.looksAtOneColumn && isIt[$0.columns[0]] }
+      var joined: [Joined] = []
+      for (place, ready) in state.ready.enumerated() {
+        for (number, conjunct) in ready.conjuncts.enumerated() where isIt[conjunct.column] {
+          let rule = Ready(
+            index: ready.index, rule: conjunct.expression, condition: nil, nulls: ready.nulls,
+            columns: [conjunct.column], undeclared: [])
+          joined.append(Joined(place: place, number: number, rule: rule))
+        }
       }
-      return (rules, state.names)
+      return (rules, joined, state.names)
     }
+  }
+}
+
+extension RuleResult {
+  private var holdsForAll: Bool { breaches == 0 && nulls == 0 && errors == 0 }
+
+  /// Adds what values make of conditions that must all hold, whose rows were taken for rows that pass.
+  ///
+  /// Where at most one condition ever fails to hold, the rule is for every row what that one is.
+  ///
+  /// - Parameter isMixed: whether the values are also those of rows that were asked one by one.
+  mutating func join(_ conjuncts: [RuleResult], isMixed: Bool) {
+    let others = conjuncts.filter { !$0.holdsForAll }
+    guard let only = others.first else { return }
+    guard others.count == 1, !isMixed else {
+      isUndecided = true
+      return
+    }
+    breaches += only.breaches
+    nulls += only.nulls
+    errors += only.errors
+    unseenFailures += only.unseenFailures
   }
 }
 

@@ -44,8 +44,17 @@ public final class RuleSet: BatchConsumer, ValueTaking {
     /// The comparisons of undeclared columns: of the rule, then of the condition.
     var undeclared: [UndeclaredComparison]
 
+    /// The conditions of one column each that the rule joins by `AND`; empty where it is anything else.
+    var conjuncts: [Conjunct] = []
+
     /// Whether what the rule is for a row follows from the bytes of one field.
     var looksAtOneColumn: Bool { columns.count == 1 && undeclared.isEmpty }
+  }
+
+  /// A condition that looks at one column.
+  struct Conjunct: Sendable {
+    var expression: TypedExpression
+    var column: Int
   }
 
   struct State: Sendable {
@@ -56,6 +65,12 @@ public final class RuleSet: BatchConsumer, ValueTaking {
     var results: [RuleResult]
     /// By ready rule and comparison.
     var kinds: [[ValueKinds]] = []
+    /// What the values that were counted make of each conjunct, by ready rule.
+    var conjuncts: [[RuleResult]] = []
+    /// The ready rules some of whose rows were left to the values.
+    var left: Set<Int> = []
+    /// Those that were asked row by row where some of their columns were counted.
+    var mixed: Set<Int> = []
     weak var counting: (any ValueCounting)?
   }
 
@@ -93,16 +108,32 @@ public final class RuleSet: BatchConsumer, ValueTaking {
             try condition.bind(columns: typed, after: bound.undeclared)
           }
           let more = (condition?.columns ?? []).filter { !bound.columns.contains($0) }
-          state.ready.append(
-            Ready(
-              index: index, rule: bound.expression, condition: condition?.expression, nulls: rule.nulls,
-              columns: bound.columns + more, undeclared: condition?.undeclared ?? bound.undeclared))
-          state.kinds.append(state.ready[state.ready.count - 1].undeclared.map { _ in [] })
+          var ready = Ready(
+            index: index, rule: bound.expression, condition: condition?.expression, nulls: rule.nulls,
+            columns: bound.columns + more, undeclared: condition?.undeclared ?? bound.undeclared)
+          if ready.columns.count > 1, ready.condition == nil, ready.undeclared.isEmpty {
+            ready.conjuncts = Self.conjuncts(of: ready.rule)
+          }
+          state.kinds.append(ready.undeclared.map { _ in [] })
+          state.conjuncts.append(ready.conjuncts.map { _ in RuleResult() })
+          state.ready.append(ready)
         } catch {
           state.results[index].problem = error
         }
       }
     }
+  }
+
+  /// The conditions that a rule joins, if each looks at one column.
+  private static func conjuncts(of rule: TypedExpression) -> [Conjunct] {
+    guard case .all(let parts) = rule.operation else { return [] }
+    var conjuncts: [Conjunct] = []
+    for part in parts {
+      let columns = part.columns
+      guard columns.count == 1 else { return [] }
+      conjuncts.append(Conjunct(expression: part, column: columns[0]))
+    }
+    return conjuncts
   }
 
   private func namesToCome(_ columns: [String]) -> [String] {
@@ -128,6 +159,8 @@ public final class RuleSet: BatchConsumer, ValueTaking {
       for (place, part) in outcome.parts.enumerated() {
         state.results[state.ready[place].index].append(part.result, keeping: rowsKept)
         for (comparison, kinds) in part.kinds.enumerated() { state.kinds[place][comparison].formUnion(kinds) }
+        if part.isLeft { state.left.insert(place) }
+        if part.isMixed { state.mixed.insert(place) }
       }
     }
   }
@@ -147,6 +180,9 @@ public final class RuleSet: BatchConsumer, ValueTaking {
   public var results: [RuleResult] {
     state.withLock { state in
       var results = state.results
+      for (place, ready) in state.ready.enumerated() where state.left.contains(place) {
+        results[ready.index].join(state.conjuncts[place], isMixed: state.mixed.contains(place))
+      }
       for (place, ready) in state.ready.enumerated() {
         let found = zip(ready.undeclared, state.kinds[place]).first { $1.areMixed }
         if let found { results[ready.index].problem = found.0.problem(found.1) }

@@ -7,6 +7,10 @@ final class RuleWorker: BatchWorker {
     var result = RuleResult()
     /// By comparison of undeclared columns.
     var kinds: [ValueKinds]
+    /// Whether the rows were left to the values of the columns.
+    var isLeft = false
+    /// Whether the rows were asked though some of the columns are counted.
+    var isMixed = false
   }
 
   /// What one batch makes of all rules.
@@ -26,8 +30,9 @@ final class RuleWorker: BatchWorker {
   private let screens: [ColumnScreen]
   /// The rules that no screen has.
   private let others: [Int]
-  /// By column, whether one of them names it.
+  /// By column, whether one of them names it; then, whether one does that its columns' values cannot decide.
   private let isNamedByOthers: [Bool]
+  private let isNamedByUndivided: [Bool]
   /// Who counts the values of columns, so that their screens need not look at the rows.
   private let counting: (any ValueCounting)?
   /// Where the columns are in batches of ``columnCount`` columns.
@@ -54,9 +59,13 @@ final class RuleWorker: BatchWorker {
     }
     let screened = Set(screens.flatMap(\.rules))
     others = rules.indices.filter { !screened.contains($0) }
-    var named = [Bool](repeating: false, count: names.count)
-    for column in others.flatMap({ rules[$0].columns }) { named[column] = true }
-    isNamedByOthers = named
+    func named(by chosen: [Int]) -> [Bool] {
+      var named = [Bool](repeating: false, count: names.count)
+      for column in chosen.flatMap({ rules[$0].columns }) { named[column] = true }
+      return named
+    }
+    isNamedByOthers = named(by: others)
+    isNamedByUndivided = named(by: others.filter { counting == nil || rules[$0].conjuncts.isEmpty })
   }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
@@ -66,7 +75,9 @@ final class RuleWorker: BatchWorker {
     if columns != nil { wantPlaces(in: batch) }
     let isCounted = counted(in: batch)
     let screens = isCounted.isEmpty ? screens : screens.filter { !isCounted[$0.column] }
-    let unread = isCounted.isEmpty ? [] : zip(isCounted, isNamedByOthers).map { $0 && !$1 }
+    let open = others.filter { !isLeft($0, isCounted) }
+    let isNamed = open.allSatisfy { rules[$0].conjuncts.isEmpty } ? isNamedByUndivided : isNamedByOthers
+    let unread = isCounted.isEmpty ? [] : zip(isCounted, isNamed).map { $0 && !$1 }
     for first in stride(from: 0, to: batch.rowCount, by: Evaluator.rows) {
       let count = min(Evaluator.rows, batch.rowCount - first)
       evaluator.move(to: batch, layout, from: first, count: count, unread: unread)
@@ -77,23 +88,33 @@ final class RuleWorker: BatchWorker {
         }
       }
       for screen in screens { see(screen, batch, first) }
-      for rule in others { _ = judge(rule, batch, first) }
+      for rule in open { _ = judge(rule, batch, first) }
     }
+    for rule in others where parts[rule].isLeft { parts[rule].result.considered += batch.rowCount }
     defer { parts = [] }
     return Outcome(parts: parts, columns: columns)
+  }
+
+  /// Whether a rule is left to the values of its columns, its rows being taken for rows that pass.
+  private func isLeft(_ rule: Int, _ isCounted: [Bool]) -> Bool {
+    let conjuncts = rules[rule].conjuncts
+    guard !conjuncts.isEmpty, !isCounted.isEmpty else { return false }
+    parts[rule].isLeft = conjuncts.allSatisfy { isCounted[$0.column] }
+    parts[rule].isMixed = !parts[rule].isLeft && conjuncts.contains { isCounted[$0.column] }
+    return parts[rule].isLeft
   }
 
   /// Asks for the small whole numbers of the columns that are read in any case.
   private func wantPlaces(in batch: ColumnBatch) {
     guard let places = batch.places else { return }
-    for (column, place) in layout.enumerated() where isNamedByOthers[column] {
+    for (column, place) in layout.enumerated() where isNamedByUndivided[column] {
       if let place { places.want(place) }
     }
   }
 
   /// For each column that is named, whether its values in the batch are counted; empty when nobody counts.
   private func counted(in batch: ColumnBatch) -> [Bool] {
-    guard let counting, !screens.isEmpty else { return [] }
+    guard let counting, !screens.isEmpty || rules.contains(where: { !$0.conjuncts.isEmpty }) else { return [] }
     let isCounted = counting.countsValues(of: batch)
     return layout.map { place in place.map { isCounted[$0] } ?? false }
   }

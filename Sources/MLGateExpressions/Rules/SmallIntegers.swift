@@ -40,10 +40,7 @@ final class SmallIntegers {
     let only = isRead ? others.baseAddress.map { UnsafePointer($0) } : nil
     let memory = decimals ?? DecimalMemory(capacity: capacity)
     decimals = memory
-    let records = mlgate_column(
-      ends: batch.ends + (first * batch.columnCount + column), stride: batch.columnCount,
-      rows: isRead ? others.count : count,
-      trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
+    let records = batch.kernelColumn(column, from: first, rows: isRead ? others.count : count)
     return memory.read(batch.bytes, records, only)
   }
 
@@ -97,9 +94,7 @@ final class SmallIntegers {
   /// Reads some of the rows, those before them having been read.
   func read(_ batch: ColumnBatch, column: Int, from first: Int, rows: Range<Int>) {
     guard isRead, !isShared else { return }
-    let records = mlgate_column(
-      ends: batch.ends + ((first + rows.lowerBound) * batch.columnCount + column), stride: batch.columnCount,
-      rows: rows.count, trims_return: batch.hasReturns && column == batch.columnCount - 1 ? 1 : 0, skips_empty: 0)
+    let records = batch.kernelColumn(column, from: first + rows.lowerBound, rows: rows.count)
     let before = others.count
     let left = mlgate_small_integers(
       Self.isa, batch.bytes, records, ownPlaces + rows.lowerBound, otherRows + before, nil)

@@ -85,6 +85,14 @@ struct TypedExpression: Sendable {
   }
 
   /// Its operands, in the order in which they are written.
+  /// The columns that the expression names, in rising order.
+  var columns: [Int] {
+    switch operation {
+    case .column(let index), .isMissing(let index, _): [index]
+    default: Set(children.flatMap(\.columns)).sorted()
+    }
+  }
+
   var children: [TypedExpression] {
     switch operation {
     case .constant, .column, .isMissing: []

@@ -62,7 +62,9 @@ struct DatasetIntake {
   /// How the text becomes values.
   private static func dialect(of source: TableSource) -> String {
     let types = source.types.sorted { $0.key < $1.key }.map { "\($0.key.utf8.count):\($0.key)=\($0.value.rawValue)" }
-    return "\(source.content) \(String(reflecting: source.format)) \(source.expectedColumns) \(types)"
+    let columns = source.expectedColumns.map { "\($0.utf8.count):\($0)" }
+    return [source.content.rawValue, source.format.fingerprint, columns.joined(), types.joined()]
+      .map { "\($0.utf8.count):\($0)" }.joined()
   }
 
   private static func name(ofPart part: Int, in source: TableSource, _ digests: [Digest?]) -> String? {

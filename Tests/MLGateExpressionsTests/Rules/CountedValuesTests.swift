@@ -7,6 +7,13 @@ import Testing
 @Suite struct CountedValuesTests {
   private static let rules =
     ColumnScreenTests.rules + ["n < 0 OR n > 1000", "q < 5000", "s <> 'NULL'", "n <> m", "n < q", "n + q > 3 OR m < 5"]
+    + joined
+  /// Conditions of one column each, of which none, one or several have values that break them.
+  private static let joined = [
+    "n IS NOT NULL OR n IS NULL AND TRUE", "(n < 1 OR n >= 1 OR n IS NULL) AND (q IS NULL OR q IS NOT NULL)",
+    "(n IS NULL OR n IS NOT NULL) AND q < 5000", "n >= 0 AND (s = 'a' OR s IS NULL OR s IS NOT NULL)",
+    "n > 5 AND q < 5000", "n > 5 AND q < 5000 AND s <> 'a'", "n > 5 AND (n < 3 OR m > n)",
+  ]
 
   private struct Outcome {
     var counted: [RuleResult]
@@ -33,6 +40,20 @@ import Testing
     return Outcome(counted: counted.results, byRow: byRow.results)
   }
 
+  /// Whether what was decided by values is what the rows say; how many rules the values did not decide.
+  private func compare(_ outcome: Outcome, _ location: SourceLocation = #_sourceLocation) -> Int {
+    var undecided = 0
+    for (counted, byRow) in zip(outcome.counted, outcome.byRow) {
+      if counted.isUndecided {
+        undecided += 1
+        #expect(byRow.passed < byRow.considered, sourceLocation: location)
+      } else {
+        #expect(counts([counted]) == counts([byRow]), sourceLocation: location)
+      }
+    }
+    return undecided
+  }
+
   /// The counts alone: what rows that fail are shown is a matter of a second reading.
   private func counts(_ results: [RuleResult]) -> [RuleResult] {
     results.map { result in
@@ -56,7 +77,7 @@ import Testing
     let texts = (0..<files).map { _ in Self.table(&random, rows: 6000 / files) }
     for types in [[:], ["n": .integer, "m": .decimal, "s": .text, "t": .timestamp]] as [[String: ColumnType]] {
       let outcome = try outcome(texts, limits: ExactLimits(), threads: threads, types: types)
-      #expect(counts(outcome.counted) == counts(outcome.byRow))
+      #expect(compare(outcome) >= 1)
       #expect(outcome.counted.contains { $0.unseenFailures > 0 && $0.rows.isEmpty })
       #expect(outcome.byRow.allSatisfy { $0.unseenFailures == 0 })
     }
@@ -67,7 +88,7 @@ import Testing
     let texts = [Self.table(&random, rows: 6000)]
     let limits = ExactLimits(values: 40, bytes: 2000, total: 6 << 20)
     let outcome = try outcome(texts, limits: limits, threads: threads, types: [:])
-    #expect(counts(outcome.counted) == counts(outcome.byRow))
+    #expect(compare(outcome) >= 1)
     // Some failures were counted by value, and others later, row by row.
     let both = outcome.counted.filter { result in
       let failures = result.breaches + result.nulls + result.errors
@@ -83,7 +104,7 @@ import Testing
       for nulls in [RuleSet.Nulls.pass, .fail] {
         let outcome = try outcome(
           texts, limits: ExactLimits(), threads: 2, types: [:], where: condition, nulls: nulls)
-        #expect(counts(outcome.counted) == counts(outcome.byRow))
+        #expect(compare(outcome) == 0)
       }
     }
   }
@@ -102,7 +123,7 @@ import Testing
       source, known: FileProfiler.Known(parts: [0]) { _ in try ProfileState(encoded: known) }, taker: counted)
     let account = try TableScan(source, digests: false).run([profiler, counted, byRow])
     #expect(try profiler.state(account).rows == 1000)
-    #expect(counts(counted.results) == counts(byRow.results))
+    #expect(compare(Outcome(counted: counted.results, byRow: byRow.results)) >= 1)
     // The first file's rows are shown, those of the second were counted by value.
     #expect(counted.results.contains { $0.unseenFailures > 0 && !$0.rows.isEmpty })
   }
