@@ -118,50 +118,119 @@ void mlgate_choose(
   CALL(choose, (truths, values->values, values->states, values->is_fixed, count, chosen, states));
 }
 
-/// A field as a word, zeros behind it, and its length; lengths past eight are told as they are.
-INLINE uint64_t text_of_row(const uint8_t *bytes, const mlgate_column *column, size_t row, uint64_t *length) {
-  const size_t at = row * column->stride;
-  const uint32_t start = column->before[at] + 1;
-  uint32_t stop = column->ends[at];
-  if (column->trims_return) stop -= stop > start && bytes[stop - 1] == '\r';
+/// A field of up to eight bytes as a word, with zeros behind it; of longer ones only the length means anything.
+INLINE uint64_t short_text(const uint8_t *bytes, uint32_t before, uint32_t stop, int trims, uint32_t *length) {
+  // The end before the first field is the largest number, and one more than that is 0.
+  const uint32_t start = before + 1;
+  if (trims) stop -= stop > start && bytes[stop - 1] == '\r';
+  *length = stop - start;
   uint64_t word;
   __builtin_memcpy(&word, bytes + start, 8);
-  *length = stop - start;
   // A shift by 64 is none, and neither is what it leaves of an empty field.
   return word & (~0ull >> ((64 - 8 * *length) & 63));
 }
 
-INLINE int is_short_text(uint64_t word, uint64_t length, uint64_t lengths) {
-  // The words for values, letters in either case: nan, inf, infinity, true, false.
+/// Whether a short text with a letter at first reads as nan, inf, infinity, true or false.
+static __attribute__((noinline)) int is_value_word(uint64_t word, uint32_t length) {
   const uint64_t lower = word | (0x2020202020202020ull & (~0ull >> ((64 - 8 * length) & 63)));
-  const int is_value = (lower == 0x6E616Eull) | (lower == 0x666E69ull) | (lower == 0x7974696E69666E69ull)
-                       | (lower == 0x65757274ull) | (lower == 0x65736C6166ull);
-  const int begins_with_letter = (uint8_t)((uint8_t)lower - 'a') < 26;
-  return (length - 1 < 8) & begins_with_letter & !is_value & !(lengths >> (length & 63) & 1);
+  return (lower == 0x6E616Eull) | (lower == 0x666E69ull) | (lower == 0x7974696E69666E69ull) | (lower == 0x65757274ull)
+         | (lower == 0x65736C6166ull);
+}
+
+/// Whether a short text is one, whatever else may be; `good` has the lengths that it may have as bits.
+INLINE int is_surely_text(uint64_t word, uint32_t length, uint64_t good) {
+  const uint32_t letter = (uint8_t)(((uint8_t)word | 0x20) - 'a');
+  const int may_be = (letter < 26) & (length < 64) & (int)(good >> (length & 63));
+  // f, i, n and t.
+  return (0x82120u >> (letter & 31)) & 1 ? may_be && !is_value_word(word, length) : may_be;
+}
+
+INLINE size_t short_texts_loop(
+    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t good, int negated, int trims,
+    size_t stride, uint8_t *restrict truths) {
+  enum { TEXTS = 64 };
+  const uint32_t *restrict starts[2] = {left->before, right->before}, *restrict ends[2] = {left->ends, right->ends};
+  const size_t rows = left->rows;
+  for (size_t first = 0; first < rows; first += TEXTS) {
+    const size_t until = first + TEXTS < rows ? first + TEXTS : rows;
+    int are_texts = 1;
+    for (size_t row = first; row < until; row++) {
+      const size_t at = row * stride;
+      uint32_t lengths[2];
+      const uint64_t a = short_text(bytes, starts[0][at], ends[0][at], trims && left->trims_return, lengths);
+      const uint64_t b = short_text(bytes, starts[1][at], ends[1][at], trims && right->trims_return, lengths + 1);
+      are_texts &= is_surely_text(a, lengths[0], good) & is_surely_text(b, lengths[1], good);
+      truths[row] = (uint8_t)(1 + (((a == b) & (lengths[0] == lengths[1])) == negated));
+    }
+    if (!are_texts) return first;
+  }
+  return rows;
 }
 
 size_t mlgate_compare_short_texts(
     const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
     uint8_t *truths) {
-  enum { TEXTS = 64 };
-  for (size_t first = 0; first < left->rows; first += TEXTS) {
-    const size_t until = first + TEXTS < left->rows ? first + TEXTS : left->rows;
-    int are_texts = 1;
-    for (size_t row = first; row < until; row++) {
-      uint64_t left_length, right_length;
-      const uint64_t a = text_of_row(bytes, left, row, &left_length), b = text_of_row(bytes, right, row, &right_length);
-      are_texts &= is_short_text(a, left_length, lengths) & is_short_text(b, right_length, lengths);
-      truths[row] = (uint8_t)(1 + (((a == b) & (left_length == right_length)) == negated));
-    }
-    if (!are_texts) return first;
+  const uint64_t good = 0x1FE & ~lengths;
+  if (left->trims_return | right->trims_return) {
+    return short_texts_loop(bytes, left, right, good, negated, 1, left->stride, truths);
   }
-  return left->rows;
+  if (left->stride != 1) return short_texts_loop(bytes, left, right, good, negated, 0, left->stride, truths);
+  return short_texts_loop(bytes, left, right, good, negated, 0, 1, truths);
 }
 
-int mlgate_are_below(const double *values, const uint8_t *states, size_t count, double limit) {
-  uint8_t bad = 0;
-  for (size_t i = 0; i < count; i++) bad |= (states[i] == 0) & !(fabs(values[i]) < limit);
-  return !bad;
+#define ARITHMETIC(NAME, RESULT)                                                                                      \
+  INLINE void NAME##_loop(                                                                                            \
+      const int64_t *restrict left, const int64_t *restrict right, size_t count, int64_t *restrict results) {         \
+    for (size_t i = 0; i < count; i++) {                                                                              \
+      const int64_t a = left[i], b = right[i];                                                                        \
+      results[i] = RESULT;                                                                                            \
+    }                                                                                                                 \
+  }                                                                                                                   \
+  FOR_EACH_ISA(                                                                                                       \
+      NAME, (const int64_t *restrict left, const int64_t *restrict right, size_t count, int64_t *restrict results),   \
+      (left, right, count, results))
+
+ARITHMETIC(sums, a + b)
+ARITHMETIC(differences, a - b)
+ARITHMETIC(products, (int64_t)(int32_t)a * (int32_t)b)
+
+INLINE void spread_loop(const int64_t *restrict left, const int64_t *restrict right, size_t count, uint64_t *restrict seen) {
+  uint64_t all = 0;
+  // 0 in the upper half where a number has 32 bits with its sign.
+  for (size_t i = 0; i < count; i++) {
+    all |= ((uint64_t)left[i] + 0x80000000ull) | ((uint64_t)right[i] + 0x80000000ull);
+  }
+  *seen = all;
+}
+FOR_EACH_ISA(
+    spread, (const int64_t *restrict left, const int64_t *restrict right, size_t count, uint64_t *restrict seen),
+    (left, right, count, seen))
+
+int mlgate_combine_integers(
+    mlgate_isa isa, mlgate_arithmetic arithmetic, const int64_t *left, const int64_t *right, size_t count,
+    int64_t *results) {
+  uint64_t seen;
+  CALL(spread, (left, right, count, &seen));
+  if (seen >> 32) return 0;
+  switch (arithmetic) {
+    case MLGATE_SUM: CALL(sums, (left, right, count, results)); break;
+    case MLGATE_DIFFERENCE: CALL(differences, (left, right, count, results)); break;
+    case MLGATE_PRODUCT: CALL(products, (left, right, count, results)); break;
+  }
+  return 1;
+}
+
+INLINE void below_loop(const double *restrict values, size_t count, double limit, int *restrict are) {
+  uint64_t bad = 0;
+  for (size_t i = 0; i < count; i++) bad |= (uint64_t) - (int64_t)!(fabs(values[i]) < limit);
+  *are = !bad;
+}
+FOR_EACH_ISA(below, (const double *restrict values, size_t count, double limit, int *restrict are), (values, count, limit, are))
+
+int mlgate_are_below(mlgate_isa isa, const double *values, size_t count, double limit) {
+  int are;
+  CALL(below, (values, count, limit, &are));
+  return are;
 }
 
 // MARK: Numbers that were read before
@@ -190,13 +259,22 @@ INLINE size_t memo_place(uint64_t name) { return (size_t)((name * 0x9E3779B97F4A
 size_t mlgate_recall_numbers(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, const mlgate_memo *memo, double *values,
     uint32_t *unknown) {
+  enum { NAMES = 32 };
   size_t left = 0;
-  for (size_t i = 0; i < column.rows; i++) {
-    const uint64_t name = name_of_row(bytes, &column, only ? only[i] : i);
-    const mlgate_memo *entry = memo + memo_place(name);
-    values[i] = entry->value;
-    unknown[left] = (uint32_t)i;
-    left += (entry->name != name) | (name == 0);
+  for (size_t first = 0; first < column.rows; first += NAMES) {
+    const size_t count = column.rows - first < NAMES ? column.rows - first : NAMES;
+    uint64_t names[NAMES];
+    // All names first, so that the memory they lead to is on its way when it is needed.
+    for (size_t i = 0; i < count; i++) {
+      names[i] = name_of_row(bytes, &column, only ? only[first + i] : first + i);
+      __builtin_prefetch(memo + memo_place(names[i]));
+    }
+    for (size_t i = 0; i < count; i++) {
+      const mlgate_memo *entry = memo + memo_place(names[i]);
+      values[first + i] = entry->value;
+      unknown[left] = (uint32_t)(first + i);
+      left += (entry->name != names[i]) | (names[i] == 0);
+    }
   }
   return left;
 }

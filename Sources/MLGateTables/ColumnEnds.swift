@@ -28,7 +28,9 @@ final class ColumnEnds {
   private var memory: UnsafeMutablePointer<UInt32>?
   private var capacity = 0
 
-  /// Lays the batch's ends out; `nil` where that is not worth it. Valid until the next call.
+  /// Lays the batch's ends out; `nil` where that is not worth it.
+  ///
+  /// Valid until the next call.
   func view(of batch: borrowing ColumnBatch) -> View? {
     let (rows, columns) = (batch.rowCount, batch.columnCount)
     guard columns >= Self.fewestColumns, rows >= Self.fewestRows else { return nil }

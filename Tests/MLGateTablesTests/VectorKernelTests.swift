@@ -83,11 +83,75 @@ import Testing
     }
   }
 
-  @Test func `a bound on magnitudes is kept by what is there alone`() {
-    let states: [UInt8] = [0, 3, 0, 7]
-    #expect(mlgate_are_below([1, .nan, -2, .infinity], states, 4, 3) == 1)
-    #expect(mlgate_are_below([1, 0, -3, 0], states, 4, 3) == 0)
-    #expect(mlgate_are_below([.nan, 0, 1, 0], states, 4, 3) == 0)
+  @Test func `a bound on magnitudes holds for every value`() {
+    for isa in kernels {
+      for place in 0..<37 {
+        var values = (0..<37).map { $0 % 2 == 0 ? 2.9 : -2.9 }
+        #expect(mlgate_are_below(isa, values, values.count, 3) == 1)
+        for bad in [3, -3, .nan, .infinity, -.infinity] as [Double] {
+          values[place] = bad
+          #expect(mlgate_are_below(isa, values, values.count, 3) == 0)
+        }
+      }
+    }
+  }
+
+  @Test func `small numbers are combined exactly, and large ones are refused`() {
+    var generator = SeededGenerator(53)
+    let ends: [Int64] = [Int64(Int32.min), -1, 0, 1, Int64(Int32.max)]
+    let kinds: [(mlgate_arithmetic, (Int64, Int64) -> Int64)] = [
+      (MLGATE_SUM, { $0 + $1 }), (MLGATE_DIFFERENCE, { $0 - $1 }), (MLGATE_PRODUCT, { $0 * $1 }),
+    ]
+    for isa in kernels {
+      for count in [1, 3, 8, 50] {
+        let sides = (0..<2).map { _ in
+          (0..<count).map { _ in
+            Bool.random(using: &generator)
+              ? ends.randomElement(using: &generator) ?? 0 : Int64(Int32.random(in: .min ... .max, using: &generator))
+          }
+        }
+        for (kind, combine) in kinds {
+          var results = [Int64](repeating: 99, count: count)
+          #expect(mlgate_combine_integers(isa, kind, sides[0], sides[1], count, &results) == 1)
+          #expect(results == zip(sides[0], sides[1]).map(combine))
+          for large in [Int64(Int32.max) + 1, Int64(Int32.min) - 1, .min, .max] {
+            var wide = sides
+            wide[Int.random(in: 0...1, using: &generator)][Int.random(in: 0..<count, using: &generator)] = large
+            let before = results
+            #expect(mlgate_combine_integers(isa, kind, wide[0], wide[1], count, &results) == 0)
+            #expect(results == before)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a choice is laid over what was chosen before`() {
+    var generator = SeededGenerator(54)
+    for isa in kernels {
+      for count in [1, 5, 33, 100] {
+        for isFixed in [false, true] {
+          let truths = (0..<count).map { _ in ([1, 2, 3, 7] as [UInt8]).randomElement(using: &generator) ?? 0 }
+          let values = (0..<count).map { Int64($0) - 7 }
+          let states = (0..<count).map { _ in ([0, 3, 7] as [UInt8]).randomElement(using: &generator) ?? 0 }
+          let before = (values.map { $0 * 1000 }, truths.map { $0 & 3 == 1 ? 3 : 0 } as [UInt8])
+          var (chosen, chosenStates) = before
+          values.withUnsafeBytes { bytes in
+            states.withUnsafeBufferPointer { states in
+              var operand = mlgate_operand(
+                values: bytes.baseAddress, states: states.baseAddress, is_fixed: isFixed ? 1 : 0)
+              mlgate_choose(isa, truths, &operand, count, &chosen, &chosenStates)
+            }
+          }
+          for row in 0..<count {
+            let place = isFixed ? 0 : row
+            #expect(chosen[row] == (truths[row] == 1 ? values[place] : before.0[row]))
+            #expect(
+              chosenStates[row] == (truths[row] == 1 ? states[place] : truths[row] == 7 ? 7 : before.1[row]))
+          }
+        }
+      }
+    }
   }
 
   /// Fields of a column of one, separated by line feeds; what is remembered is what is read, and nothing else is.

@@ -252,8 +252,15 @@ size_t mlgate_compare_short_texts(
     const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
     uint8_t *truths);
 
-/// Whether all values whose state is 0 are below `limit` in magnitude.
-int mlgate_are_below(const double *values, const uint8_t *states, size_t count, double limit);
+/// Whether all values are below `limit` in magnitude.
+int mlgate_are_below(mlgate_isa isa, const double *values, size_t count, double limit);
+
+typedef enum { MLGATE_SUM = 0, MLGATE_DIFFERENCE = 1, MLGATE_PRODUCT = 2 } mlgate_arithmetic;
+
+/// Combines numbers of 32 bits; returns 0, with nothing written, when one of them needs more.
+int mlgate_combine_integers(
+    mlgate_isa isa, mlgate_arithmetic arithmetic, const int64_t *left, const int64_t *right, size_t count,
+    int64_t *results);
 
 #define MLGATE_MEMO_BITS 13
 #define MLGATE_MEMO_COUNT 8192

@@ -1,3 +1,5 @@
+internal import CMLGateScan
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Glibc)
@@ -56,6 +58,7 @@ extension Evaluator {
   }
 
   private func whole(_ found: Operator, _ left: RowVector, _ right: RowVector, _ rows: Int) -> RowVector {
+    if let result = small(found, left, right, rows) { return result }
     switch found {
     case .add: return whole(left, right, rows) { $0.addingReportingOverflow($1) }
     case .subtract: return whole(left, right, rows) { $0.subtractingReportingOverflow($1) }
@@ -65,6 +68,24 @@ extension Evaluator {
       return whole(left, right, rows) { $1 == -1 ? (0, false) : $0.remainderReportingOverflow(dividingBy: $1) }
     default: return whole(left, right, rows) { $0.dividedReportingOverflow(by: $1) }
     }
+  }
+
+  /// Sums, differences and products of numbers that are all small, so that none is too large; `nil` for all else.
+  private func small(_ found: Operator, _ left: RowVector, _ right: RowVector, _ rows: Int) -> RowVector? {
+    let arithmetic: mlgate_arithmetic
+    switch found {
+    case .add: arithmetic = MLGATE_SUM
+    case .subtract: arithmetic = MLGATE_DIFFERENCE
+    case .multiply: arithmetic = MLGATE_PRODUCT
+    default: return nil
+    }
+    let result = vector(.integer)
+    guard mlgate_combine_integers(Self.isa, arithmetic, left.integers, right.integers, rows, result.integers) != 0
+    else {
+      return nil
+    }
+    for row in 0..<rows { result.state[row] = left.state[row] | right.state[row] }
+    return result
   }
 
   /// Makes failures of dates that there are not.

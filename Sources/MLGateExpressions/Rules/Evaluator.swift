@@ -230,7 +230,7 @@ final class Evaluator {
   /// Whether decimals are what was written, also where that was a whole number.
   private func isExact(_ decimals: RowVector) -> Bool {
     guard decimals.form == .decimal else { return false }
-    return mlgate_are_below(decimals.decimals, decimals.state, count, 0x1p53) != 0
+    return mlgate_are_below(Self.isa, decimals.decimals, count, 0x1p53) != 0
   }
 
   private func apply(_ expression: TypedExpression, _ operands: [RowVector], _ rows: Int) -> RowVector {

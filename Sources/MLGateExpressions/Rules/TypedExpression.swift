@@ -84,7 +84,6 @@ struct TypedExpression: Sendable {
     self.span = span
   }
 
-  /// Its operands, in the order in which they are written.
   /// The columns that the expression names, in rising order.
   var columns: [Int] {
     switch operation {
@@ -93,6 +92,7 @@ struct TypedExpression: Sendable {
     }
   }
 
+  /// Its operands, in the order in which they are written.
   var children: [TypedExpression] {
     switch operation {
     case .constant, .column, .isMissing: []
