@@ -13,6 +13,7 @@ func fuzzKernels(_ input: [UInt8]) {
   let ends = compareScans(text, mlgate_dialect(delimiter: input[0], quote: input[1]))
   compareTexts(text, quote: input[1])
   compareNumbers(text, ends: ends)
+  compareColumns(text, ends: ends, quote: input[1])
   compareDoubles(text)
 }
 
@@ -116,7 +117,8 @@ private func compareNumbers(_ text: ArraySlice<UInt8>, ends: [UInt32]) {
     ends.withUnsafeBufferPointer { ends in
       guard let base = bytes.baseAddress.map({ $0 + 8 }), let first = ends.baseAddress.map({ $0 + 1 }) else { return }
       for flag: UInt32 in [0, 1] {
-        let column = mlgate_column(ends: first, before: first - 1, stride: 1, rows: rows, trims_return: flag, skips_empty: flag)
+        let column = mlgate_column(
+          ends: first, before: first - 1, stride: 1, rows: rows, trims_return: flag, skips_empty: flag)
         let (places, others) = compareSmallIntegers(base, column)
         for place in places where table[Int(place)] != 0 { fail("\(table[Int(place)]) are left at \(place)") }
         let whole = parse(base, column, only: nil)
@@ -195,4 +197,64 @@ private func compareDoubles(_ text: ArraySlice<UInt8>) {
   mlgate_sort_doubles(&sorted, &scratch, values.count)
   let expected = values.sorted { $0.isTotallyOrdered(belowOrEqualTo: $1) && $0.bitPattern != $1.bitPattern }
   if sorted.map(\.bitPattern) != expected.map(\.bitPattern) { fail("\(values) is sorted to \(sorted)") }
+}
+
+/// The fields between separators as records of some columns each.
+private func compareColumns(_ text: ArraySlice<UInt8>, ends: [UInt32], quote: UInt8) {
+  let margin = [UInt8](repeating: 0x30, count: 8)
+  let bytes = margin + text + margin
+  for columns in [1, 2, 3, 9] where ends.count >= columns {
+    let rows = ends.count / columns
+    let room = rows + 1
+    let all = [UInt32.max] + ends
+    let laid = all.withUnsafeBufferPointer { all in
+      same("columns") { isa in
+        var laid = [UInt32](repeating: 0, count: columns * room + 1)
+        laid.withUnsafeMutableBufferPointer { laid in
+          guard let first = all.baseAddress.map({ $0 + 1 }), let out = laid.baseAddress.map({ $0 + 1 }) else { return }
+          mlgate_by_column(isa, first, rows, columns, out, room)
+        }
+        return laid
+      }
+    }
+    bytes.withUnsafeBufferPointer { bytes in
+      laid.withUnsafeBufferPointer { laid in
+        guard let base = bytes.baseAddress.map({ $0 + 8 }), let own = laid.baseAddress.map({ $0 + 1 }) else { return }
+        func column(_ index: Int) -> mlgate_column {
+          let before = index == 0 ? (columns - 1) * room - 1 : (index - 1) * room
+          return mlgate_column(
+            ends: own + index * room, before: own + before, stride: 1, rows: rows, trims_return: 0, skips_empty: 0)
+        }
+        func field(_ row: Int, _ index: Int) -> UnsafeBufferPointer<UInt8> {
+          let at = row * columns + index
+          let start = Int(all[at] &+ 1)
+          return UnsafeBufferPointer(start: base + start, count: Int(all[at + 1]) - start)
+        }
+        for index in 0..<columns { compareHashes(base, column(index), quote) { field($0, index) } }
+        var (left, right) = (column(0), column(columns - 1))
+        var truths = [UInt8](repeating: 0, count: rows)
+        for row in 0..<mlgate_compare_short_texts(base, &left, &right, 1 << 2, 0, &truths) {
+          let sides = (field(row, 0), field(row, columns - 1))
+          let areEqual = sides.0.elementsEqual(sides.1)
+          let areShort = (1...8).contains(sides.0.count) && (1...8).contains(sides.1.count)
+          if !areShort || truths[row] != (areEqual ? 1 : 2) {
+            fail("\(Array(sides.0)) and \(Array(sides.1)) compare as \(truths[row])")
+          }
+        }
+      }
+    }
+  }
+}
+
+private func compareHashes(
+  _ base: UnsafePointer<UInt8>, _ column: mlgate_column, _ quote: UInt8, _ field: (Int) -> UnsafeBufferPointer<UInt8>
+) {
+  var hashes = [UInt64](repeating: 1, count: column.rows)
+  mlgate_hash_fields(base, column, nil, quote, 0x9E37_79B9_7F4A_7C15, &hashes)
+  for (row, hash) in hashes.enumerated() {
+    let field = field(row)
+    let isQuoted = quote != 0 && field.count >= 2 && field[0] == quote
+    let expected = isQuoted ? 0 : mlgate_string_hash(field.baseAddress, field.count, 0x9E37_79B9_7F4A_7C15)
+    if hash != expected { fail("the hash of \(Array(field)) is \(hash), by itself \(expected)") }
+  }
 }

@@ -60,5 +60,5 @@ void mlgate_by_column(
   (void)isa;
   by_column_portable(ends, done, rows, columns, out, room);
   // The first field of a record begins where the one before it ends.
-  out[(columns - 1) * room - 1] = ends[-1];
+  (out + (columns - 1) * room)[-1] = ends[-1];
 }
