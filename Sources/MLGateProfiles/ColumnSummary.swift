@@ -13,8 +13,10 @@ struct ColumnSummary {
     var shapes = state.shapes.beforeMore
     var numbers = WeightedNumbers()
     var times = WeightedNumbers()
-    var distinctNumbers: Set<Double> = []
     var distinctOthers = 0
+    var distinctNumbers = 0
+    // Whole numbers that doubles do not tell apart.
+    var hasLargeNumbers = false
     var counter = state.distinct
     var top = TopValues(Self.topCount)
     state.forEachKept { content, value, count in
@@ -24,10 +26,9 @@ struct ColumnSummary {
       if let time = value.microseconds { times.add(time, weight: count) }
       if counter != nil {
         counter?.add(Hashing.distinct(value, content))
-      } else if let number = value.countedNumber {
-        distinctNumbers.insert(number)
-      } else {
+      } else if value.countedNumber == nil {
         distinctOthers += 1
+        hasLargeNumbers = hasLargeNumbers || value.finiteNumber != nil
       }
       if state.isExact { top.offer(content, count) }
     }
@@ -36,6 +37,7 @@ struct ColumnSummary {
     var measured: [(value: Double, weight: Int)]
     if tally.numbers > 0 {
       measured = numbers.sorted()
+      distinctNumbers = hasLargeNumbers ? Self.countedNumbers(of: state) : Self.different(measured)
       moments.merge(Moments.of(measured))
       measured = WeightedNumbers.merging(measured, state.numbers.weighted)
     } else {
@@ -48,7 +50,7 @@ struct ColumnSummary {
     let best = shapes.best
     profile = ColumnProfile(
       name: state.name, type: type, count: state.rows, missing: state.rows - present, kinds: Self.kinds(of: tally),
-      distinct: counter.map(Self.estimate) ?? distinctNumbers.count + distinctOthers,
+      distinct: counter.map(Self.estimate) ?? distinctNumbers + distinctOthers,
       isExact: state.isExact, minimum: extremes.minimum, maximum: extremes.maximum,
       mean: moments.count > 0 ? Self.finite(moments.mean) : nil,
       standardDeviation: moments.variance.flatMap { Self.finite($0.squareRoot()) }, skewness: moments.skewness,
@@ -67,6 +69,20 @@ struct ColumnSummary {
       meanListLength: tally.lists > 0 ? Double(tally.listLengthSum) / Double(tally.lists) : nil,
       values: state.isExact ? ValueCounts(state) : nil,
       numbers: NumberDistribution(state))
+  }
+
+  /// How many different values there are.
+  private static func different(_ sorted: [(value: Double, weight: Int)]) -> Int {
+    var (count, last) = (0, Double.nan)
+    for (value, _) in sorted where value != last { (count, last) = (count + 1, value) }
+    return count
+  }
+
+  /// How many different numbers there are, but for whole ones that are told apart by their texts.
+  private static func countedNumbers(of state: ColumnState) -> Int {
+    var numbers: Set<Double> = []
+    state.forEachKept { _, value, _ in if let number = value.countedNumber { numbers.insert(number) } }
+    return numbers.count
   }
 
   /// The shapes of texts that are too many to be kept all: taken in the order of the texts' bytes.
