@@ -262,8 +262,8 @@ int mlgate_combine_integers(
     mlgate_isa isa, mlgate_arithmetic arithmetic, const int64_t *left, const int64_t *right, size_t count,
     int64_t *results);
 
-#define MLGATE_MEMO_BITS 13
-#define MLGATE_MEMO_COUNT 8192
+#define MLGATE_MEMO_BITS 14
+#define MLGATE_MEMO_COUNT 16384
 
 /// A number that was read before, by its text; zeros where there is none.
 typedef struct {
