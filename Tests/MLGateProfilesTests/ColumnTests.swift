@@ -58,7 +58,8 @@ import Testing
     #expect(try column(["5", "5.0", "+5", "5e0", "\"5\"", "6"]).distinct == 2)
     #expect(try column(["0", "-0", "0.0", "-0.0"]).distinct == 1)
     #expect(try column(["9007199254740992", "9007199254740993", "9007199254740994"]).distinct == 3)
-    #expect(try column(["9007199254740993", "9007199254740992", "9007199254740992.0", "5", "5.0", "1e300"]).distinct == 4)
+    #expect(
+      try column(["9007199254740993", "9007199254740992", "9007199254740992.0", "5", "5.0", "1e300"]).distinct == 4)
     #expect(try column(["a", "A", "caf\u{E9}", "cafe\u{301}"]).distinct == 4)
     #expect(try column(["007", "7", "07"]).distinct == 3)
   }
