@@ -90,6 +90,36 @@ COMPARE(decimals_more, double, (b < a) | ((a != a) & (b == b)))
 COMPARE_BY_ORDER(integers, int64_t)
 COMPARE_BY_ORDER(decimals, double)
 
+#define COMPARE_PLACES(NAME, HOLDS)                                                                                  \
+  INLINE void NAME##_loop(                                                                                           \
+      const uint32_t *restrict left, const uint32_t *restrict right, size_t count, uint8_t when,                     \
+      uint8_t *restrict truths) {                                                                                    \
+    for (size_t i = 0; i < count; i++) {                                                                             \
+      const uint32_t a = left[i], b = right[i];                                                                      \
+      truths[i] = (HOLDS) ? when : 3 - when;                                                                         \
+    }                                                                                                                \
+  }                                                                                                                  \
+  FOR_EACH_ISA(                                                                                                      \
+      NAME,                                                                                                          \
+      (const uint32_t *restrict left, const uint32_t *restrict right, size_t count, uint8_t when,                    \
+       uint8_t *restrict truths),                                                                                    \
+      (left, right, count, when, truths))
+
+COMPARE_PLACES(places_same, a == b)
+COMPARE_PLACES(places_less, a < b)
+COMPARE_PLACES(places_more, b < a)
+
+void mlgate_compare_places(
+    mlgate_isa isa, mlgate_order order, int negated, const uint32_t *left, const uint32_t *right, size_t count,
+    uint8_t *truths) {
+  const uint8_t when = negated ? 2 : 1;
+  switch (order) {
+    case MLGATE_SAME: CALL(places_same, (left, right, count, when, truths)); break;
+    case MLGATE_LESS: CALL(places_less, (left, right, count, when, truths)); break;
+    case MLGATE_MORE: CALL(places_more, (left, right, count, when, truths)); break;
+  }
+}
+
 INLINE void choose_loop(
     const uint8_t *restrict truths, const int64_t *restrict values, const uint8_t *restrict states, int fixed, size_t count,
     int64_t *restrict chosen, uint8_t *restrict chosen_states) {

@@ -71,6 +71,23 @@ import Testing
     }
   }
 
+  @Test func `places are compared as their numbers`() {
+    var generator = SeededGenerator(55)
+    for count in [1, 7, 32, 100] {
+      let sides = (0..<2).map { _ in (0..<count).map { _ in UInt32.random(in: 0...4, using: &generator) * 9000 } }
+      for (order, negated) in Self.orders.flatMap({ [($0, false), ($0, true)] }) {
+        let expected = zip(sides[0], sides[1]).map { left, right in
+          Self.truth(left < right ? -1 : left > right ? 1 : 0, order, negated: negated)
+        }
+        for isa in kernels {
+          var truths = [UInt8](repeating: 9, count: count)
+          mlgate_compare_places(isa, order, negated ? 1 : 0, sides[0], sides[1], count, &truths)
+          #expect(truths == expected, "\(isa) \(order) negated \(negated)")
+        }
+      }
+    }
+  }
+
   @Test func `places are numbers again`() {
     let places = (0..<65_536).map { UInt32($0) }
     for isa in kernels {

@@ -234,6 +234,11 @@ void mlgate_compare_integers(
     mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,
     uint8_t *truths);
 
+/// The same of the places of small whole numbers, all of which are there.
+void mlgate_compare_places(
+    mlgate_isa isa, mlgate_order order, int negated, const uint32_t *left, const uint32_t *right, size_t count,
+    uint8_t *truths);
+
 /// The same of doubles, of which NaN is equal to itself and greater than all else.
 void mlgate_compare_decimals(
     mlgate_isa isa, mlgate_order order, int negated, const mlgate_operand *left, const mlgate_operand *right, size_t count,

@@ -9,7 +9,7 @@ struct ColumnReading: Sendable {
   /// Whether an unquoted field of a number is written as numbers are everywhere.
   private let isPlain: Bool
   /// Whether what reads as a small whole number cannot be a null value.
-  private let numbersAreValues: Bool
+  let numbersAreValues: Bool
   /// Whether what reads as a number of any kind cannot be a null value.
   private let decimalsAreValues: Bool
 

@@ -193,17 +193,9 @@ extension Evaluator {
   private func fill(
     _ result: RowVector, _ found: Operator, _ left: RowVector, _ right: RowVector, _ rows: Int, _ kernel: Kernel
   ) {
-    let (order, negated): (mlgate_order, Int32) =
-      switch found {
-      case .equal: (MLGATE_SAME, 0)
-      case .unequal: (MLGATE_SAME, 1)
-      case .less: (MLGATE_LESS, 0)
-      case .greaterOrEqual: (MLGATE_LESS, 1)
-      case .greater: (MLGATE_MORE, 0)
-      default: (MLGATE_MORE, 1)
-      }
+    let (order, isNegated) = found.kernelOrder
     var (one, other) = (left.operand, right.operand)
-    kernel(Self.isa, order, negated, &one, &other, rows, result.state)
+    kernel(Self.isa, order, isNegated ? 1 : 0, &one, &other, rows, result.state)
   }
 
   /// Whole numbers against a decimal, exactly: the decimal becomes the whole number below or above it.
@@ -290,6 +282,18 @@ extension RowVector {
 }
 
 extension Operator {
+  /// The comparison as a kernel takes it: an order, and whether it is to be turned round.
+  var kernelOrder: (order: mlgate_order, isNegated: Bool) {
+    switch self {
+    case .equal: (MLGATE_SAME, false)
+    case .unequal: (MLGATE_SAME, true)
+    case .less: (MLGATE_LESS, false)
+    case .greaterOrEqual: (MLGATE_LESS, true)
+    case .greater: (MLGATE_MORE, false)
+    default: (MLGATE_MORE, true)
+    }
+  }
+
   /// The comparison with its sides changed.
   var mirrored: Operator {
     switch self {

@@ -206,6 +206,10 @@ final class Evaluator {
     guard case .column(let first) = left.operation, case .column(let second) = right.operation,
       holdsNumbers(first), holdsNumbers(second)
     else { return nil }
+    if let result = smallComparison(found, first, second) {
+      kinds[index].insert(.number)
+      return result
+    }
     let areSmall = numbers[first]?.isRead == true && numbers[second]?.isRead == true
     let type = areSmall ? ValueType.number : .decimal
     let operands = (column(first, type), column(second, type))
@@ -219,6 +223,17 @@ final class Evaluator {
     guard all != Truth.failed else { return nil }
     if both == Truth.valid { kinds[index].insert(.number) }
     return compare(found, operands.0, operands.1, .number, count)
+  }
+
+  /// Two columns that hold nothing but small whole numbers in these rows, compared by their places; `nil` otherwise.
+  private func smallComparison(_ found: Operator, _ first: Int, _ second: Int) -> RowVector? {
+    guard reading.numbersAreValues, let one = numbers[first], let other = numbers[second], one.isRead, other.isRead,
+      one.others.isEmpty, other.others.isEmpty
+    else { return nil }
+    let result = vector(.truth)
+    let (order, isNegated) = found.kernelOrder
+    mlgate_compare_places(Self.isa, order, isNegated ? 1 : 0, one.places, other.places, count, result.state)
+    return result
   }
 
   /// Whether one of the first values of a column is a number.
