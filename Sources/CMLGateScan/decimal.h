@@ -50,15 +50,6 @@ static inline __attribute__((always_inline)) int mlgate_scale_decimal(uint64_t m
   return 1;
 }
 
-static inline uint64_t mlgate_load64(const uint8_t *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
-
 /// The value of eight digits, each a byte 0...9, the first in the lowest byte.
 static inline uint64_t mlgate_eight_digits(uint64_t digits) {
   digits = digits * 10 + (digits >> 8);

@@ -1,12 +1,10 @@
-#include "CMLGateHash.h"
+#include "fields.h"
 
 void mlgate_hash_fields(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, uint8_t quote, uint64_t seed, uint64_t *hashes) {
   for (size_t i = 0; i < column.rows; i++) {
-    const size_t at = (only ? only[i] : i) * column.stride;
-    const uint32_t start = column.before[at] + 1;
-    size_t length = column.ends[at] - start;
-    if (column.trims_return) length -= length > 0 && bytes[start + length - 1] == '\r';
+    uint32_t start;
+    const size_t length = mlgate_field(bytes, &column, only ? only[i] : i, &start) - start;
     if (quote && length >= 2 && bytes[start] == quote) {
       hashes[i] = 0;
       continue;

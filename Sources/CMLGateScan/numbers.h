@@ -1,6 +1,7 @@
 #ifndef MLGATE_NUMBERS_H
 #define MLGATE_NUMBERS_H
 #include "decimal.h"
+#include "fields.h"
 
 /// Reads one number, whatever its form; the others read those of the usual forms faster.
 mlgate_number_kind mlgate_read_any_number(
@@ -33,9 +34,8 @@ static inline __attribute__((always_inline)) size_t mlgate_collect(
   size_t count = 0;
   for (size_t at = from; at < until; at++) {
     const size_t row = only ? only[at] : at;
-    const uint32_t start = column->before[row * column->stride] + 1;
-    uint32_t stop = column->ends[row * column->stride];
-    if (column->trims_return) stop -= stop > start && bytes[stop - 1] == '\r';
+    uint32_t start;
+    const uint32_t stop = mlgate_field(bytes, column, row, &start);
     f->rows[count] = (uint32_t)row;
     f->starts[count] = start;
     f->ends[count] = stop;

@@ -1,4 +1,5 @@
 #include "decimal.h"
+#include "fields.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -100,11 +101,13 @@ static void locate(mlgate_isa isa, const uint8_t *bytes, const mlgate_column *co
     const uint32_t *restrict ends = column->ends + start, *restrict before = column->before + start;
     for (size_t i = 0; i < count; i++) f->lengths[i] = ends[i] - before[i] - 1;
     for (size_t i = 0; i < count; i++) f->words[i] = mlgate_load64(bytes + ends[i] - 8);
-  } else for (size_t i = 0, at = start * column->stride; i < count; i++, at += column->stride) {
-    uint32_t stop = column->ends[at], length = stop - column->before[at] - 1, cut = 0;
-    if (column->trims_return) cut = length > 0 && bytes[stop - 1] == '\r';
-    f->words[i] = mlgate_load64(bytes + stop - cut - 8);
-    f->lengths[i] = length - cut;
+  } else {
+    for (size_t i = 0; i < count; i++) {
+      uint32_t begin;
+      const uint32_t stop = mlgate_field(bytes, column, start + i, &begin);
+      f->words[i] = mlgate_load64(bytes + stop - 8);
+      f->lengths[i] = stop - begin;
+    }
   }
   for (size_t i = count; i % 8 != 0; i++) f->words[i] = f->lengths[i] = 0;
   switch (isa) {
@@ -116,24 +119,8 @@ static void locate(mlgate_isa isa, const uint8_t *bytes, const mlgate_column *co
   }
 }
 
-size_t mlgate_count_small_integers(
-    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others) {
-  fields f;
-  size_t left = 0;
-  for (size_t start = 0; start < column.rows; start += BLOCK) {
-    size_t count = column.rows - start < BLOCK ? column.rows - start : BLOCK;
-    locate(isa, bytes, &column, start, count, &f);
-    for (size_t i = 0; i < count; i++) {
-      uint32_t at = f.places[i];
-      table[at]++;
-      others[left] = (uint32_t)(start + i);
-      left += at == MLGATE_SMALL_COUNT;
-    }
-  }
-  return left;
-}
-
-size_t mlgate_small_integers(
+/// Writes the places to `places` and counts them in `table`, each unless it is NULL.
+static inline __attribute__((always_inline)) size_t take(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others, uint32_t *table) {
   fields f;
   size_t left = 0;
@@ -142,11 +129,21 @@ size_t mlgate_small_integers(
     locate(isa, bytes, &column, start, count, &f);
     for (size_t i = 0; i < count; i++) {
       uint32_t at = f.places[i];
-      places[start + i] = at;
+      if (places) places[start + i] = at;
       if (table) table[at]++;
       others[left] = (uint32_t)(start + i);
       left += at == MLGATE_SMALL_COUNT;
     }
   }
   return left;
+}
+
+size_t mlgate_count_small_integers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others) {
+  return take(isa, bytes, column, NULL, others, table);
+}
+
+size_t mlgate_small_integers(
+    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others, uint32_t *table) {
+  return take(isa, bytes, column, places, others, table);
 }

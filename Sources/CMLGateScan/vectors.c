@@ -1,4 +1,4 @@
-#include "CMLGateScan.h"
+#include "fields.h"
 #include <math.h>
 
 // Loops over vectors of values. The compiler makes vector instructions of them, of AVX2 where the machine has it.
@@ -149,15 +149,11 @@ void mlgate_choose(
 }
 
 /// A field of up to eight bytes as a word, with zeros behind it; of longer ones only the length means anything.
-INLINE uint64_t short_text(const uint8_t *bytes, uint32_t before, uint32_t stop, int trims, uint32_t *length) {
-  // The end before the first field is the largest number, and one more than that is 0.
-  const uint32_t start = before + 1;
-  if (trims) stop -= stop > start && bytes[stop - 1] == '\r';
-  *length = stop - start;
-  uint64_t word;
-  __builtin_memcpy(&word, bytes + start, 8);
+INLINE uint64_t short_text(const uint8_t *bytes, const mlgate_column *column, size_t row, uint32_t *length) {
+  uint32_t start;
+  *length = mlgate_field(bytes, column, row, &start) - start;
   // A shift by 64 is none, and neither is what it leaves of an empty field.
-  return word & (~0ull >> ((64 - 8 * *length) & 63));
+  return mlgate_load64(bytes + start) & (~0ull >> ((64 - 8 * *length) & 63));
 }
 
 /// Whether a short text with a letter at first reads as nan, inf, infinity, true or false.
@@ -176,36 +172,32 @@ INLINE int is_surely_text(uint64_t word, uint32_t length, uint64_t good) {
 }
 
 INLINE size_t short_texts_loop(
-    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t good, int negated, int trims,
-    size_t stride, uint8_t *restrict truths) {
+    const uint8_t *bytes, mlgate_column left, mlgate_column right, uint64_t good, int negated, uint8_t *restrict truths) {
   enum { TEXTS = 64 };
-  const uint32_t *restrict starts[2] = {left->before, right->before}, *restrict ends[2] = {left->ends, right->ends};
-  const size_t rows = left->rows;
-  for (size_t first = 0; first < rows; first += TEXTS) {
-    const size_t until = first + TEXTS < rows ? first + TEXTS : rows;
+  for (size_t first = 0; first < left.rows; first += TEXTS) {
+    const size_t until = first + TEXTS < left.rows ? first + TEXTS : left.rows;
     int are_texts = 1;
     for (size_t row = first; row < until; row++) {
-      const size_t at = row * stride;
       uint32_t lengths[2];
-      const uint64_t a = short_text(bytes, starts[0][at], ends[0][at], trims && left->trims_return, lengths);
-      const uint64_t b = short_text(bytes, starts[1][at], ends[1][at], trims && right->trims_return, lengths + 1);
+      const uint64_t a = short_text(bytes, &left, row, lengths), b = short_text(bytes, &right, row, lengths + 1);
       are_texts &= is_surely_text(a, lengths[0], good) & is_surely_text(b, lengths[1], good);
       truths[row] = (uint8_t)(1 + (((a == b) & (lengths[0] == lengths[1])) == negated));
     }
     if (!are_texts) return first;
   }
-  return rows;
+  return left.rows;
 }
 
 size_t mlgate_compare_short_texts(
     const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
     uint8_t *truths) {
   const uint64_t good = 0x1FE & ~lengths;
-  if (left->trims_return | right->trims_return) {
-    return short_texts_loop(bytes, left, right, good, negated, 1, left->stride, truths);
-  }
-  if (left->stride != 1) return short_texts_loop(bytes, left, right, good, negated, 0, left->stride, truths);
-  return short_texts_loop(bytes, left, right, good, negated, 0, 1, truths);
+  mlgate_column a = *left, b = *right;
+  if (a.stride != 1 || a.trims_return || b.trims_return) return short_texts_loop(bytes, a, b, good, negated, truths);
+  // What the compiler knows it need not ask for each row.
+  a.stride = b.stride = 1;
+  a.trims_return = b.trims_return = 0;
+  return short_texts_loop(bytes, a, b, good, negated, truths);
 }
 
 #define ARITHMETIC(NAME, RESULT)                                                                                      \
@@ -269,8 +261,7 @@ int mlgate_are_below(mlgate_isa isa, const double *values, size_t count, double 
 ///
 /// Eight bytes, or up to seven and how many; no number ends with a byte below a full stop, so none is taken for another.
 INLINE uint64_t name_of(const uint8_t *end, uint64_t length) {
-  uint64_t word;
-  __builtin_memcpy(&word, end - 8, 8);
+  const uint64_t word = mlgate_load64(end - 8);
   const uint64_t shift = (64 - 8 * length) & 63;
   const uint64_t name = length == 8 ? word : (word >> shift) | length << 56;
   const int has_name = (length - 1 < 7) | ((length == 8) & (word >> 56 >= '.'));
@@ -278,10 +269,9 @@ INLINE uint64_t name_of(const uint8_t *end, uint64_t length) {
 }
 
 INLINE uint64_t name_of_row(const uint8_t *bytes, const mlgate_column *column, size_t row) {
-  const size_t at = row * column->stride;
-  uint32_t stop = column->ends[at], length = stop - column->before[at] - 1;
-  const uint32_t cut = column->trims_return && length > 0 && bytes[stop - 1] == '\r';
-  return name_of(bytes + stop - cut, length - cut);
+  uint32_t start;
+  const uint32_t stop = mlgate_field(bytes, column, row, &start);
+  return name_of(bytes + stop, stop - start);
 }
 
 INLINE size_t memo_place(uint64_t name) { return (size_t)((name * 0x9E3779B97F4A7C15ull) >> (64 - MLGATE_MEMO_BITS)); }

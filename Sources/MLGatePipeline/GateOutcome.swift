@@ -1,8 +1,6 @@
-internal import Dispatch
 internal import MLGateFiles
 public import MLGateReports
 public import MLGateResults
-internal import MLGateTables
 internal import MLGateYAML
 
 /// The exit codes of the tool.
@@ -76,13 +74,10 @@ public struct ReportWriter: Sendable {
     try Folder.create(target)
     // Each waits for the disk.
     let files = ReportSet.files(options)
-    let results = Guarded([Result<Void, any Error>?](repeating: nil, count: files.count))
-    DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      let (name, render) = files[index]
-      let result = Result { try AtomicFile.write(render(report), to: "\(target)/\(name)") }
-      results.withLock { $0[index] = result }
+    let results = inParallel(files.count) { index in
+      Result { try AtomicFile.write(files[index].render(report), to: "\(target)/\(files[index].name)") }
     }
-    for result in results.withLock({ $0 }) { try result?.get() }
+    for result in results { try result.get() }
     return Paths(folder: folder == nil ? project.paths.displayPath(target) : target)
   }
 

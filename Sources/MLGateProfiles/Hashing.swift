@@ -66,9 +66,9 @@ enum Hashing {
     guard left.count == right.count, let one = left.baseAddress, let other = right.baseAddress else { return false }
     var at = 0
     while at &+ 8 <= left.count {
-      if mlgate_hash_word(one + at) != mlgate_hash_word(other + at) { return false }
+      if mlgate_load64(one + at) != mlgate_load64(other + at) { return false }
       at &+= 8
     }
-    return mlgate_hash_word(one + left.count - 8) == mlgate_hash_word(other + left.count - 8)
+    return mlgate_load64(one + left.count - 8) == mlgate_load64(other + left.count - 8)
   }
 }

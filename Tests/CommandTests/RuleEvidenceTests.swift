@@ -31,6 +31,27 @@ import Testing
     #expect(check.message.contains("cannot be computed for 2 rows, first because 'xyz' in column 'x' is no number"))
   }
 
+  /// Where several of the conditions that a rule joins have values that fail, only the rows tell how many of them do.
+  @Test func `rules joined by AND are counted and shown by their rows`() async throws {
+    let rows = (0..<2000).map { "\($0 % 10 == 7 ? -1 : 1),\($0 % 20 == 7 || $0 % 20 == 3 ? "" : "b")" }
+    let project = try Projects.data(
+      ["x,y"] + rows,
+      checks: [
+        "rule: x > 0 AND y = 'b'", "rule: x > 0 AND y = 'b'\n      nulls: fail", "rule: x > -5 AND y = 'b'",
+        "rule: x > 0 AND (y = 'b' OR y IS NULL)", "rule: x > -5 AND (y = 'b' OR y IS NULL)",
+      ])
+    try await project.run("validate-data", expecting: 1)
+    let checks = try project.report(.validateData).checks.filter { $0.id.contains("rule") }
+    #expect(checks.map(\.verdict) == [.failed, .failed, .passed, .failed, .passed])
+    #expect(checks[0].message.hasPrefix("200 of 2,000 rows break the rule"))
+    #expect(checks[1].message.hasPrefix("300 of 2,000 rows break the rule"))
+    #expect(checks[2].message.hasPrefix("No row of 2,000 breaks the rule"))
+    #expect(checks[3].message.hasPrefix("200 of 2,000 rows break the rule"))
+    #expect(checks[0].evidence.prefix(2).map { $0.location?.line } == [9, 19])
+    #expect(checks[1].evidence.prefix(3).map { $0.location?.line } == [5, 9, 19])
+    #expect(checks[3].evidence.count == 20 && checks[3].evidenceOmitted == 180)
+  }
+
   @Test func `NULLs that fail are shown`() async throws {
     let project = try Projects.data(
       ["x,y", "1,a", ",b", "2,c"], checks: ["rule: x > 0\n      nulls: fail", "rule: x > 5\n      where: x = 2"])

@@ -1,19 +1,8 @@
 #ifndef MLGATE_HASH_H
 #define MLGATE_HASH_H
-#include <stddef.h>
-#include <stdint.h>
 #include "CMLGateScan.h"
 
 // Hashes of field bytes: multiply-and-fold over words, as in wyhash (Wang Yi), with a seed.
-
-static inline uint64_t mlgate_hash_word(const uint8_t *bytes) {
-  uint64_t word;
-  __builtin_memcpy(&word, bytes, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
 
 static inline uint64_t mlgate_fold(uint64_t left, uint64_t right) {
   const unsigned __int128 product = (unsigned __int128)left * right;
@@ -22,7 +11,7 @@ static inline uint64_t mlgate_fold(uint64_t left, uint64_t right) {
 
 /// Up to 8 bytes as a word, the last one in the highest place that is used; 8 bytes before them are readable.
 static inline uint64_t mlgate_hash_tail(const uint8_t *start, size_t count) {
-  return count == 0 ? 0 : mlgate_hash_word(start + count - 8) >> ((8 - count) * 8);
+  return count == 0 ? 0 : mlgate_load64(start + count - 8) >> ((8 - count) * 8);
 }
 
 /// The hash of bytes before which 8 bytes are readable; never 0.
@@ -37,19 +26,19 @@ static inline __attribute__((always_inline)) uint64_t mlgate_hash(const uint8_t 
       uint64_t other = 0, third = 0;
       for (; at + 48 < count; at += 48) {
         const uint8_t *p = start + at;
-        state = mlgate_fold(mlgate_hash_word(p) ^ 0xA0761D6478BD642Full ^ state, mlgate_hash_word(p + 8) ^ seed);
-        other = mlgate_fold(mlgate_hash_word(p + 16) ^ 0x8EBC6AF09C88C6E3ull ^ other, mlgate_hash_word(p + 24) ^ seed);
-        third = mlgate_fold(mlgate_hash_word(p + 32) ^ 0x589965CC75374CC3ull ^ third, mlgate_hash_word(p + 40) ^ seed);
+        state = mlgate_fold(mlgate_load64(p) ^ 0xA0761D6478BD642Full ^ state, mlgate_load64(p + 8) ^ seed);
+        other = mlgate_fold(mlgate_load64(p + 16) ^ 0x8EBC6AF09C88C6E3ull ^ other, mlgate_load64(p + 24) ^ seed);
+        third = mlgate_fold(mlgate_load64(p + 32) ^ 0x589965CC75374CC3ull ^ third, mlgate_load64(p + 40) ^ seed);
       }
       state ^= other ^ (third << 1 | third >> 63);
     }
     for (; at + 16 < count; at += 16) {
       const uint8_t *p = start + at;
-      state = mlgate_fold(mlgate_hash_word(p) ^ 0xA0761D6478BD642Full ^ state, mlgate_hash_word(p + 8) ^ seed);
+      state = mlgate_fold(mlgate_load64(p) ^ 0xA0761D6478BD642Full ^ state, mlgate_load64(p + 8) ^ seed);
     }
     // The last 16 bytes, or the first and last 8 of 9 to 16.
-    first = mlgate_hash_word(start + (count > 16 ? count - 16 : 0)) ^ state;
-    second = mlgate_hash_word(start + count - 8);
+    first = mlgate_load64(start + (count > 16 ? count - 16 : 0)) ^ state;
+    second = mlgate_load64(start + count - 8);
   }
   const uint64_t folded = mlgate_fold(first ^ 0xA0761D6478BD642Full, second ^ seed);
   // The length comes last: mixed with the bytes, it would make up for a difference in them, as between `+----------+`

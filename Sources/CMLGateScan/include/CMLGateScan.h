@@ -120,6 +120,16 @@ static inline int mlgate_has_byte(const uint8_t *bytes, size_t count, uint8_t by
   return __builtin_memchr(bytes, byte, count) != 0;
 }
 
+/// Eight bytes as a word, the first in its lowest place.
+static inline uint64_t mlgate_load64(const uint8_t *bytes) {
+  uint64_t word;
+  __builtin_memcpy(&word, bytes, 8);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
 /// Asks for memory that will be read soon.
 static inline void mlgate_prefetch(const void *address) { __builtin_prefetch(address); }
 

@@ -63,7 +63,6 @@ public struct RuleResult: Sendable, Hashable {
     nulls += later.nulls
     errors += later.errors
     unseenFailures += later.unseenFailures
-    isUndecided = isUndecided || later.isUndecided
     firstError = firstError ?? later.firstError
     rows.append(contentsOf: later.rows.prefix(max(0, limit - rows.count)))
   }

@@ -33,11 +33,11 @@ extension RuleSet {
   /// The rules that look at a column alone, and the conditions of others that do.
   private func rules(of column: String) -> (rules: [Ready], conjuncts: [Joined], names: [String]) {
     state.withLock { state in
-      let isIt = state.names.map { $0.utf8.elementsEqual(column.utf8) }
-      let rules = state.ready.filter { $0.looksAtOneColumn && isIt[$0.columns[0]] }
+      func isIt(_ index: Int) -> Bool { state.names[index].utf8.elementsEqual(column.utf8) }
+      let rules = state.ready.filter { $0.looksAtOneColumn && isIt($0.columns[0]) }
       var joined: [Joined] = []
       for (place, ready) in state.ready.enumerated() {
-        for (number, conjunct) in ready.conjuncts.enumerated() where isIt[conjunct.column] {
+        for (number, conjunct) in ready.conjuncts.enumerated() where isIt(conjunct.column) {
           let rule = Ready(
             index: ready.index, rule: conjunct.expression, condition: nil, nulls: ready.nulls,
             columns: [conjunct.column], undeclared: [])
@@ -50,17 +50,15 @@ extension RuleSet {
 }
 
 extension RuleResult {
-  private var holdsForAll: Bool { breaches == 0 && nulls == 0 && errors == 0 }
-
   /// Adds what values make of conditions that must all hold, whose rows were taken for rows that pass.
   ///
   /// Where at most one condition ever fails to hold, the rule is for every row what that one is.
   ///
   /// - Parameter isMixed: whether the values are also those of rows that were asked one by one.
   mutating func join(_ conjuncts: [RuleResult], isMixed: Bool) {
-    let others = conjuncts.filter { !$0.holdsForAll }
-    guard let only = others.first else { return }
-    guard others.count == 1, !isMixed else {
+    let failing = conjuncts.filter { $0.passed < $0.considered }
+    guard let only = failing.first else { return }
+    guard failing.count == 1, !isMixed else {
       isUndecided = true
       return
     }

@@ -30,9 +30,6 @@ final class RuleWorker: BatchWorker {
   private let screens: [ColumnScreen]
   /// The rules that no screen has.
   private let others: [Int]
-  /// By column, whether one of them names it; then, whether one does that its columns' values cannot decide.
-  private let isNamedByOthers: [Bool]
-  private let isNamedByUndivided: [Bool]
   /// Who counts the values of columns, so that their screens need not look at the rows.
   private let counting: (any ValueCounting)?
   /// Where the columns are in batches of ``columnCount`` columns.
@@ -59,24 +56,18 @@ final class RuleWorker: BatchWorker {
     }
     let screened = Set(screens.flatMap(\.rules))
     others = rules.indices.filter { !screened.contains($0) }
-    func named(by chosen: [Int]) -> [Bool] {
-      var named = [Bool](repeating: false, count: names.count)
-      for column in chosen.flatMap({ rules[$0].columns }) { named[column] = true }
-      return named
-    }
-    isNamedByOthers = named(by: others)
-    isNamedByUndivided = named(by: others.filter { counting == nil || rules[$0].conjuncts.isEmpty })
   }
 
   func process(_ batch: ColumnBatch) -> (any Sendable)? {
     let columns = place(in: batch) ? batch.names : nil
     wanted = nil
     parts = rules.map { Part(kinds: $0.undeclared.map { _ in [] }) }
-    if columns != nil { wantPlaces(in: batch) }
     let isCounted = counted(in: batch)
     let screens = isCounted.isEmpty ? screens : screens.filter { !isCounted[$0.column] }
-    let open = others.filter { !isLeft($0, isCounted) }
-    let isNamed = open.allSatisfy { rules[$0].conjuncts.isEmpty } ? isNamedByUndivided : isNamedByOthers
+    let open = rulesLeftOpen(in: batch, isCounted)
+    var isNamed = [Bool](repeating: false, count: names.count)
+    for rule in open { for column in rules[rule].columns { isNamed[column] = true } }
+    if columns != nil { wantPlaces(of: isNamed, in: batch) }
     let unread = isCounted.isEmpty ? [] : zip(isCounted, isNamed).map { $0 && !$1 }
     for first in stride(from: 0, to: batch.rowCount, by: Evaluator.rows) {
       let count = min(Evaluator.rows, batch.rowCount - first)
@@ -90,24 +81,33 @@ final class RuleWorker: BatchWorker {
       for screen in screens { see(screen, batch, first) }
       for rule in open { _ = judge(rule, batch, first) }
     }
-    for rule in others where parts[rule].isLeft { parts[rule].result.considered += batch.rowCount }
     defer { parts = [] }
     return Outcome(parts: parts, columns: columns)
   }
 
-  /// Whether a rule is left to the values of its columns, its rows being taken for rows that pass.
-  private func isLeft(_ rule: Int, _ isCounted: [Bool]) -> Bool {
-    let conjuncts = rules[rule].conjuncts
-    guard !conjuncts.isEmpty, !isCounted.isEmpty else { return false }
-    parts[rule].isLeft = conjuncts.allSatisfy { isCounted[$0.column] }
-    parts[rule].isMixed = !parts[rule].isLeft && conjuncts.contains { isCounted[$0.column] }
-    return parts[rule].isLeft
+  /// The rules without a screen that are to be asked row by row.
+  ///
+  /// The others are left to the values of their columns, their rows being taken for rows that pass.
+  private func rulesLeftOpen(in batch: ColumnBatch, _ isCounted: [Bool]) -> [Int] {
+    guard !isCounted.isEmpty else { return others }
+    var open: [Int] = []
+    for rule in others {
+      let counted = rules[rule].conjuncts.count { isCounted[$0.column] }
+      if counted > 0, counted == rules[rule].conjuncts.count {
+        parts[rule].isLeft = true
+        parts[rule].result.considered += batch.rowCount
+      } else {
+        parts[rule].isMixed = counted > 0
+        open.append(rule)
+      }
+    }
+    return open
   }
 
-  /// Asks for the small whole numbers of the columns that are read in any case.
-  private func wantPlaces(in batch: ColumnBatch) {
+  /// Asks for the small whole numbers of columns that are read in any case.
+  private func wantPlaces(of isNamed: [Bool], in batch: ColumnBatch) {
     guard let places = batch.places else { return }
-    for (column, place) in layout.enumerated() where isNamedByUndivided[column] {
+    for (column, place) in layout.enumerated() where isNamed[column] {
       if let place { places.want(place) }
     }
   }

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import MLGateChecks
 internal import MLGateFiles
 internal import MLGateProfiles
@@ -40,13 +39,9 @@ struct DatasetIntake {
     }
     identities = files.map { $0.open == nil || $0.isStored ? FileIdentity.of($0.path) : nil }
     settled = identities.map { $0?.isSettled ?? false }
-    let found = Guarded([Digest?](repeating: nil, count: files.count))
-    DispatchQueue.concurrentPerform(iterations: files.count) { [identities] index in
-      guard let identity = identities[index] else { return }
-      let digest = cache.digest(of: files[index].path, identity)
-      found.withLock { $0[index] = digest }
+    digests = inParallel(files.count) { [identities] index in
+      identities[index].flatMap { cache.digest(of: files[index].path, $0) }
     }
-    digests = found.withLock { $0 }
     var known: [Int: (name: String, part: DataCache.Part)] = [:]
     for part in 0..<FileProfiler.partCount(of: source) {
       guard let name = Self.name(ofPart: part, in: source, digests), let found = cache.part(name) else { continue }
