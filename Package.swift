@@ -92,7 +92,7 @@ let package = Package(
       dependencies: ["MLGateResults", "MLGateFiles", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: room),
     .target(name: "MLGateRegistry", dependencies: ["MLGateResults", "MLGateFiles"], swiftSettings: room),
-    .target(name: "MLGateReports", dependencies: ["MLGateResults"], swiftSettings: room),
+    .target(name: "MLGateReports", dependencies: ["MLGateResults", "MLGateFiles"], swiftSettings: room),
     .target(
       name: "MLGatePipeline",
       dependencies: [

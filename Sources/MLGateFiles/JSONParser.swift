@@ -112,19 +112,22 @@ struct JSONParser {
 
   private mutating func string() throws(JSON.ParseError) -> String {
     index += 1
+    // What was taken before the last escape; mostly there is none.
     var text: [UInt8] = []
+    var start = index
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
+        let rest = bytes[start..<index]
         index += 1
-        return String(decoding: text, as: UTF8.self)
+        return text.isEmpty ? String(decoding: rest, as: UTF8.self) : String(decoding: text + rest, as: UTF8.self)
       case UInt8(ascii: "\\"):
+        text += bytes[start..<index]
         index += 1
         try escape(into: &text)
+        start = index
       case 0..<0x20: throw error("A control character must be escaped")
-      default:
-        text.append(byte)
-        index += 1
+      default: index += 1
       }
     }
     throw error("The text ends inside a string")

@@ -1,14 +1,10 @@
+internal import MLGateFiles
 public import MLGateResults
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Reads a `report.json` back, or says in a sentence why it is none.
 ///
-/// A report of another version is refused, and so is one that claims a better verdict than its own checks came to.
+/// A report of another version is refused, and so is one that claims a better verdict than its own checks came to. Keys that are
+/// not known are passed over.
 public enum JSONReportReader {
   /// What is wrong with the document.
   public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -18,67 +14,28 @@ public enum JSONReportReader {
 
   /// The report in `bytes`; `name` is what errors call the document.
   public static func read(_ bytes: [UInt8], name: String = "report.json") throws(ReadError) -> GateReport {
-    let report: GateReport
-    do throws(ReadError) {
-      report = try decode(GateReport.self, from: bytes, name: name)
-    } catch {
-      // What another version wrote may look like nothing that is known here.
-      try check(version: try decode(Header.self, from: bytes, name: name).version, name)
-      throw error
+    func refusal(_ reason: String) -> ReadError {
+      ReadError(description: "\(name) \(reason). Expected a report that mlgate wrote; run the gate again.")
     }
-    try check(version: report.version, name)
+    let json: JSON
+    do { json = try JSON(parsing: bytes) } catch { throw refusal("is not JSON") }
+    guard case .object(let members) = json else { throw refusal("is not a JSON object") }
+    let document = JSONMembers(members)
+    // What another version wrote may look like nothing that is known here.
+    let version: Int
+    do { version = try document.integer("version") } catch { throw refusal(error.sentence) }
+    guard version == GateReport.currentVersion else {
+      throw ReadError(
+        description: "\(name) is a report of version \(version), and this mlgate reads version "
+          + "\(GateReport.currentVersion). Read it with the mlgate that wrote it, or run the gate again.")
+    }
+    let report: GateReport
+    do { report = try document.report() } catch { throw refusal(error.sentence) }
     guard report.verdict >= report.outcome else {
       throw ReadError(
         description: "\(name) claims the verdict '\(report.verdict.rawValue)', and its checks came to "
           + "'\(report.outcome.rawValue)'. It was changed after the gate wrote it; run the gate again.")
     }
     return report
-  }
-
-  private static func check(version: Int, _ name: String) throws(ReadError) {
-    guard version == GateReport.currentVersion else {
-      throw ReadError(
-        description: "\(name) is a report of version \(version), and this mlgate reads version "
-          + "\(GateReport.currentVersion). Read it with the mlgate that wrote it, or run the gate again.")
-    }
-  }
-
-  private struct Header: Decodable {
-    var version: Int
-  }
-
-  private static func decode<Value: Decodable>(
-    _ type: Value.Type, from bytes: [UInt8], name: String
-  ) throws(ReadError) -> Value {
-    do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
-    } catch let error as DecodingError {
-      throw ReadError(description: "\(name) \(reason(error)). Expected a report that mlgate wrote; run the gate again.")
-    } catch {
-      throw ReadError(description: "\(name) is not JSON. Expected a report that mlgate wrote; run the gate again.")
-    }
-  }
-
-  private static func reason(_ error: DecodingError) -> String {
-    switch error {
-    case .keyNotFound(let key, let context): "lacks '\(path(context.codingPath + [key]))'"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      context.codingPath.isEmpty
-        ? "is not a JSON object" : "has a value of the wrong type at '\(path(context.codingPath))'"
-    case .dataCorrupted(let context):
-      context.codingPath.isEmpty ? "is not JSON" : "has a value that is not allowed at '\(path(context.codingPath))'"
-    @unknown default: "cannot be read"
-    }
-  }
-
-  /// `checks[3].verdict`.
-  private static func path(_ keys: [any CodingKey]) -> String {
-    keys.reduce(into: "") { path, key in
-      if let index = key.intValue {
-        path += "[\(index)]"
-      } else {
-        path += (path.isEmpty ? "" : ".") + Visible.line(key.stringValue, limit: 100)
-      }
-    }
   }
 }

@@ -68,14 +68,32 @@ import Testing
     #expect(throws: JSONReportReader.ReadError(description: message)) { try JSONReportReader.read(Array(text.utf8)) }
   }
 
-  @Test func errorsNameTheirPlace() {
-    let text = JSONRenderer().render(Samples.everyVerdict).replacing(
-      #""verdict": "warned""#, with: #""verdict": "fine""#)
-    let message =
-      "r.json has a value that is not allowed at 'checks[5].verdict'. Expected a report that mlgate wrote; run the gate again."
+  @Test(arguments: [
+    (#""verdict": "warned""#, #""verdict": "fine""#, "has a value that is not allowed at 'checks[5].verdict'"),
+    (#""verdict": "warned""#, #""verdict": null"#, "has a value of the wrong type at 'checks[5].verdict'"),
+    (#""line": 813"#, #""line": 813.5"#, "has a value of the wrong type at 'checks[1].evidence[1].location.line'"),
+    (#""evidenceOmitted": 10"#, #""omitted": 10"#, "lacks 'checks[1].evidenceOmitted'"),
+    (#""number": 0.61"#, #""number": 1e999"#, "has a value of the wrong type at 'checks[2].observed.number'"),
+    (#""facts": ["#, #""facts": [7, "#, "has a value of the wrong type at 'facts[0]'"),
+    (#""os": "Linux""#, #""os": 3"#, "has a value of the wrong type at 'environment.os'"),
+    (#""tool": "0.1.0""#, #""tool": "0.1.0", "tool": "9""#, "is not JSON"),
+  ])
+  func errorsNameTheirPlace(part: String, replacement: String, reason: String) {
+    let text = JSONRenderer().render(Samples.everyVerdict)
+    let changed = text.replacing(part, with: replacement, maxReplacements: 1)
+    #expect(changed != text)
+    let message = "r.json \(reason). Expected a report that mlgate wrote; run the gate again."
     #expect(throws: JSONReportReader.ReadError(description: message)) {
-      try JSONReportReader.read(Array(text.utf8), name: "r.json")
+      try JSONReportReader.read(Array(changed.utf8), name: "r.json")
     }
+  }
+
+  @Test func strangersArePassedOverAndNullIsAbsent() throws {
+    let report = Samples.everyVerdict
+    let text = JSONRenderer().render(report)
+      .replacing(#""evidenceOmitted": 0"#, with: #""evidenceOmitted": 0, "history": null, "later": {"a": [1]}"#)
+    #expect(text.contains("later"))
+    #expect(try JSONReportReader.read(Array(text.utf8)) == report)
   }
 
   @Test func aVerdictBetterThanItsChecksIsRefused() {
