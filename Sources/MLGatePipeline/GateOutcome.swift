@@ -19,6 +19,8 @@ public struct GateOutcome: Sendable {
   public var report: GateReport
   /// Whether the gate refused to act, for safety.
   public var isRefused: Bool
+  /// How the ledger gets to remember the report, if it is to.
+  var recording: ReportRecording?
 
   public init(_ report: GateReport, isRefused: Bool = false) {
     self.report = report
@@ -65,20 +67,36 @@ public struct ReportWriter: Sendable {
     self.junit = junit
   }
 
-  /// Writes junit.xml, report.json and summary.md, each whole or not at all.
-  public func write(_ report: GateReport) throws -> Paths {
+  /// Writes junit.xml, report.json and summary.md, each whole or not at all, and has the ledger remember the report.
+  ///
+  /// A ledger that cannot be used changes no verdict: the report says so afterwards.
+  public func write(_ outcome: inout GateOutcome) throws -> Paths {
+    let recording = outcome.recording.take()
+    let (paths, failure) = try write(outcome.report, recording)
+    guard let failure else { return paths }
+    outcome.report.facts.append(failure)
+    return try write(outcome.report, nil).paths
+  }
+
+  private func write(
+    _ report: GateReport, _ recording: ReportRecording?
+  ) throws -> (paths: Paths, failure: GateReport.Fact?) {
     let configured = project.configuration.report
     var options = ReportSet.Options()
     options.junit = try junit ?? dialect(configured?.junit)
     let target = project.reportFolder(of: report.gate, in: folder)
     try Folder.create(target)
-    // Each waits for the disk.
     let files = ReportSet.files(options)
-    let results = inParallel(files.count) { index in
-      Result { try AtomicFile.write(files[index].render(report), to: "\(target)/\(files[index].name)") }
+    // Each waits for the disk, the ledger the longest.
+    let results = inParallel(files.count + 1) { index in
+      Result {
+        if index == 0 { return recording?.record(report) }
+        try AtomicFile.write(files[index - 1].render(report), to: "\(target)/\(files[index - 1].name)")
+        return nil
+      }
     }
-    for result in results { try result.get() }
-    return Paths(folder: folder == nil ? project.paths.displayPath(target) : target)
+    let failure = try results.map { try $0.get() }[0]
+    return (Paths(folder: folder == nil ? project.paths.displayPath(target) : target), failure)
   }
 
   private func dialect(_ name: Located<String>?) throws -> JUnitRenderer.Dialect {

@@ -1,42 +1,90 @@
 internal import MLGateLedger
 internal import MLGateReports
 internal import MLGateResults
+internal import MLGateYAML
 
 /// Tells new, known and fixed failures apart by the reports that the ledger keeps, and adds the present one to them.
-struct ReportHistory {
+///
+/// The ledger is opened, and its newest report read, while the gate has other things to do.
+struct ReportHistory: Sendable {
   /// How many earlier reports are looked at: one gate may be run for one dataset at a time.
   private static let depth = 30
 
-  let project: Project
-
-  /// The report with what is remembered of its checks; the ledger has it afterwards.
-  ///
-  /// A ledger that cannot be used changes no verdict: the report says so.
-  func recorded(_ report: GateReport) -> GateReport {
-    var report = report
-    do {
-      let ledger = try project.ledger()
-      try mark(&report, by: ledger)
-      try ledger.record(report, json: Array(JSONRenderer().render(report).utf8))
-    } catch {
-      report.facts.append(GateReport.Fact("history", "not known: \(error)"))
-    }
-    return report
+  /// What earlier reports said, and where they are.
+  private struct Memory: Sendable {
+    let ledger: Ledger
+    let newest: Past
   }
 
-  private func mark(_ report: inout GateReport, by ledger: Ledger) throws {
+  /// A report that is remembered.
+  private enum Past: Sendable {
+    case none
+    case unreadable
+    case report(GateReport)
+
+    init(_ stored: StoredReport) {
+      self = (try? JSONReportReader.read(stored.json)).map(Past.report) ?? .unreadable
+    }
+  }
+
+  private let gate: Gate
+  private let project: Project
+  private let memory: Task<Memory?, any Error>
+
+  /// Begins to remember what was said of `project` by `gate`.
+  init(of gate: Gate, in project: Project) {
+    self.gate = gate
+    self.project = project
+    memory = Task.detached { try project.hasLedger ? Self.memory(of: gate, in: project) : nil }
+  }
+
+  private static func memory(of gate: Gate, in project: Project) throws -> Memory {
+    let ledger = try project.ledger()
+    var newest = Past.none
+    try ledger.visitReports(gate: gate, project: project.configuration.model.value, limit: 1) { stored in
+      newest = Past(stored)
+      return false
+    }
+    return Memory(ledger: ledger, newest: newest)
+  }
+
+  /// The report with what is remembered of its checks, still to be recorded.
+  ///
+  /// A ledger that cannot be used changes no verdict: the report says so.
+  func outcome(_ report: GateReport) async -> GateOutcome {
+    var outcome = GateOutcome(report)
+    do {
+      // The first report that the project has begins its ledger.
+      let memory = try await memory.value ?? Self.memory(of: gate, in: project)
+      try mark(&outcome.report, by: memory)
+      outcome.recording = ReportRecording(memory.ledger)
+    } catch {
+      outcome.report.facts.append(ReportRecording.fact(error))
+    }
+    return outcome
+  }
+
+  private func mark(_ report: inout GateReport, by memory: Memory) throws {
     var last: [String: (check: CheckResult, time: String)] = [:]
     var (isFirst, unreadable) = (true, 0)
     var wanted = Set(report.checks.map(\.id))
-    // Mostly, the newest one knows them all.
-    try ledger.visitReports(gate: report.gate, project: report.project, limit: Self.depth) { stored in
-      isFirst = false
-      if let old = try? JSONReportReader.read(stored.json) {
+    func take(_ past: Past) {
+      switch past {
+      case .none: return
+      case .unreadable: unreadable += 1
+      case .report(let old):
         for check in old.checks where wanted.remove(check.id) != nil { last[check.id] = (check, old.started) }
-      } else {
-        unreadable += 1
       }
-      return !wanted.isEmpty
+      isFirst = false
+    }
+    take(memory.newest)
+    // Mostly, the newest one knows them all.
+    if !isFirst, !wanted.isEmpty {
+      (isFirst, unreadable) = (true, 0)
+      try memory.ledger.visitReports(gate: gate, project: report.project, limit: Self.depth) { stored in
+        take(Past(stored))
+        return !wanted.isEmpty
+      }
     }
     guard !isFirst else { return }
     var counts: [CheckHistory.State: Int] = [:]

@@ -65,7 +65,7 @@ struct ValidateDataCommand: AsyncParsableCommand {
           isUntrusted: untrusted, usesCache: usesCache, keepsFailingRows: keepsFailingRows
         ).read()
       }
-      return GateOutcome(try await reading.report(environment: HostFacts.read()))
+      return try await reading.outcome(environment: HostFacts.read())
     }
   }
 }

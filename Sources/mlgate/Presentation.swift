@@ -16,10 +16,10 @@ struct Presentation {
   ) async throws {
     do {
       let project = try options.place.read()
-      let outcome = try await Signals.guarding(patience: patience) { try await gate(project) }
+      var outcome = try await Signals.guarding(patience: patience) { try await gate(project) }
       let writer = ReportWriter(
         project: project, folder: options.reportDir, junit: options.junit.map { $0.dialect })
-      let paths = try writer.write(outcome.report)
+      let paths = try writer.write(&outcome)
       show(outcome.report, paths, project)
       let code = outcome.exitCode(strict: options.strict)
       if code != .success { throw code.parserCode }

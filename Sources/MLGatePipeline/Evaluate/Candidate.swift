@@ -81,8 +81,13 @@ extension Project {
   /// The ledger beside `mlgate.yml`.
   func ledger() throws -> Ledger {
     try Folder.create(stateFolder)
-    return try Ledger.open(at: "\(stateFolder)/ledger.sqlite")
+    return try Ledger.open(at: ledgerPath)
   }
+
+  /// Whether something was recorded in it before.
+  var hasLedger: Bool { FileIdentity.of(ledgerPath) != nil }
+
+  private var ledgerPath: String { "\(stateFolder)/ledger.sqlite" }
 
   /// Files named by their digest: the evaluations that receipts speak of.
   var objects: ContentStore { ContentStore(root: "\(stateFolder)/objects") }

@@ -1,7 +1,7 @@
 internal import MLGateChecks
 internal import MLGateFiles
 internal import MLGateProfiles
-public import MLGateResults
+internal import MLGateResults
 public import MLGateTables
 internal import MLGateYAML
 
@@ -61,9 +61,10 @@ public struct ValidateDataGate: Sendable {
     /// The profiles of datasets with `custom` checks.
     fileprivate var profiles: [(plan: Plan, profile: Profile)] = []
     fileprivate let isWhole: Bool
+    fileprivate let history: ReportHistory
 
-    /// Has programs judge where that is asked, and writes down what there is.
-    public func report(environment: [String: String]) async throws -> GateReport {
+    /// Has programs judge where that is asked, and remembers what earlier reports said.
+    public func outcome(environment: [String: String]) async throws -> GateOutcome {
       var session = session
       for (plan, profile) in profiles { try await gate.judgeByPrograms(plan, profile, &session) }
       let suppressions = Suppressions(gate.project.configuration.suppressions, now: session.started)
@@ -71,7 +72,7 @@ public struct ValidateDataGate: Sendable {
       gate.tellVacuous(&session)
       let report = session.report(environment: environment)
       // Whoever ended the gate wants no trace of it.
-      return gate.progress.isCancelled ? report : ReportHistory(project: gate.project).recorded(report)
+      return gate.progress.isCancelled ? GateOutcome(report) : await history.outcome(report)
     }
   }
 
@@ -80,12 +81,14 @@ public struct ValidateDataGate: Sendable {
   /// - Throws: ``ConfigurationError`` before any data is read, when the configuration makes no sense;
   ///   ``RefusedError`` where a program would have to be started that nobody trusts.
   public func read() throws -> Reading {
+    let history = ReportHistory(of: .validateData, in: project)
     let plans = try plan()
     if isUntrusted, plans.contains(where: { $0.checks.contains { $0.check is CustomCheck } }) {
       throw RefusedError("a custom check runs the repository's own program; --untrusted forbids it.")
     }
     let isWhole = plans.count == project.configuration.validateData?.count
-    var reading = Reading(gate: self, session: GateSession(.validateData, project), isWhole: isWhole)
+    var reading = Reading(
+      gate: self, session: GateSession(.validateData, project), isWhole: isWhole, history: history)
     // What an earlier run put there is not this report's; the files of this run are replaced in any case.
     try? Folder.removeFlat(quarantineFolder)
     let foreign = ForeignDatasets(project, sources: sources, progress: progress)
