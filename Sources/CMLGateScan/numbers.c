@@ -1,7 +1,4 @@
 #include "numbers.h"
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 /// Reads one number of `[+-]?digits[.digits][e[+-]digits]` without leading zeros.
 mlgate_number_kind mlgate_read_any_number(
@@ -77,7 +74,7 @@ static inline uint64_t last_digits(const uint8_t *end, size_t count) {
 /// Reads most numbers without a loop over digits; what is not `[+-]?digits[.digits]` of some length goes the other way.
 ///
 /// 24 bytes before `end` are readable.
-static inline __attribute__((always_inline)) mlgate_number_kind read_number_fast(
+static inline __attribute__((always_inline)) mlgate_number_kind read_number(
     const uint8_t *start, const uint8_t *end, double *value, int64_t *integer) {
   const uint8_t *text = start;
   const uint64_t negative = *text == '-';
@@ -124,53 +121,8 @@ static inline __attribute__((always_inline)) mlgate_number_kind read_number_fast
   return MLGATE_DECIMAL;
 }
 
-#if defined(__x86_64__)
-/// Reads a number of up to 32 bytes without an exponent: the point is squeezed out, the digits are summed by pairs.
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt"), always_inline))
-static inline mlgate_number_kind read_number_avx512(
-    const uint8_t *start, const uint8_t *end, double *value, int64_t *integer) {
-  const uint8_t *text = start;
-  const uint32_t negative = *text == '-';
-  text += negative | (*text == '+');
-  const size_t length = (size_t)(end - text);
-  if (length - 1 >= 32) return mlgate_read_any_number(start, end, value, integer);
-  const uint32_t live = (uint32_t)(~0ull >> (64 - length));
-  const __m256i bytes = _mm256_maskz_loadu_epi8(live, text);
-  const __m256i digits = _mm256_sub_epi8(bytes, _mm256_set1_epi8('0'));
-  const uint32_t is_digit = _mm256_mask_cmplt_epu8_mask(live, digits, _mm256_set1_epi8(10));
-  const uint32_t rest = live & ~is_digit;
-  const int count = __builtin_popcount(is_digit);
-  // At most one byte is no digit, and it is the point.
-  if ((rest & (rest - 1)) || count == 0 || count > 19 || (rest && text[__builtin_ctz(rest)] != '.')
-      || (*text == '0' && (is_digit & 2)))
-    return mlgate_read_any_number(start, end, value, integer);
-  const __m256i packed = _mm256_maskz_compress_epi8(is_digit, digits);
-  const __m256i right = _mm256_maskz_expand_epi8((uint32_t)(~0ull << (32 - count)), packed);
-  const __m256i fours = _mm256_madd_epi16(
-      _mm256_maddubs_epi16(right, _mm256_set1_epi16(0x010A)), _mm256_set1_epi32(0x00010064));
-  const __m128i words = _mm_packus_epi32(_mm256_castsi256_si128(fours), _mm256_extracti128_si256(fours, 1));
-  const __m128i eights = _mm_madd_epi16(words, _mm_set1_epi32(0x00012710));
-  const uint64_t low = (uint64_t)_mm_extract_epi64(eights, 1), high = (uint64_t)_mm_extract_epi64(eights, 0);
-  const uint64_t mantissa =
-      (high >> 32) * 10000000000000000ull + (low & 0xFFFFFFFFull) * 100000000ull + (low >> 32);
-  if (!rest) {
-    if (count > 18 || (negative && mantissa == 0)) return mlgate_read_any_number(start, end, value, integer);
-    *integer = negative ? -(int64_t)mantissa : (int64_t)mantissa;
-    *value = (double)*integer;
-    return MLGATE_INTEGER;
-  }
-  double magnitude;
-  const int64_t places = (int64_t)length - 1 - __builtin_ctz(rest);
-  if (!mlgate_scale_decimal(mantissa, -places, &magnitude)) return MLGATE_HARD_NUMBER;
-  *value = negative && magnitude != 0 ? -magnitude : magnitude;
-  return MLGATE_DECIMAL;
-}
-#endif
-
-typedef mlgate_number_kind reader(const uint8_t *start, const uint8_t *end, double *value, int64_t *integer);
-
-static inline __attribute__((always_inline)) mlgate_numbers parse_numbers(
-    reader *read, const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values, uint32_t *others) {
+static mlgate_numbers parse_numbers(
+    const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values, uint32_t *others) {
   mlgate_numbers found = mlgate_no_numbers();
   uint64_t first = ~0ull, last = 0;
   mlgate_fields f;
@@ -181,7 +133,7 @@ static inline __attribute__((always_inline)) mlgate_numbers parse_numbers(
     for (size_t i = 0; i < count; i++) {
       double value = 0;
       int64_t integer = 0;
-      const mlgate_number_kind kind = read(bytes + f.starts[i], bytes + f.ends[i], &value, &integer);
+      const mlgate_number_kind kind = read_number(bytes + f.starts[i], bytes + f.ends[i], &value, &integer);
       if (mlgate_is_other(kind, integer)) {
         others[found.others++] = f.rows[i];
         continue;
@@ -196,20 +148,12 @@ static inline __attribute__((always_inline)) mlgate_numbers parse_numbers(
   return found;
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
-static mlgate_numbers parse_numbers_avx512(
-    const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values, uint32_t *others) {
-  return parse_numbers(read_number_avx512, bytes, column, only, values, others);
-}
-#endif
-
 mlgate_numbers mlgate_parse_numbers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values,
     uint32_t *others) {
 #if defined(__x86_64__)
-  if (isa == MLGATE_ISA_AVX512) return parse_numbers_avx512(bytes, column, only, values, others);
+  if (isa == MLGATE_ISA_AVX512) return mlgate_parse_numbers_avx512(bytes, column, only, values, others);
   if (isa == MLGATE_ISA_AVX2) return mlgate_parse_numbers_avx2(bytes, column, only, values, others);
 #endif
-  return parse_numbers(read_number_fast, bytes, column, only, values, others);
+  return parse_numbers(bytes, column, only, values, others);
 }

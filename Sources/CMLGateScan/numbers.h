@@ -90,6 +90,12 @@ static inline mlgate_numbers mlgate_no_numbers(void) {
   return (mlgate_numbers){0, 0, 0, 0, INT64_MAX, INT64_MIN, 0, UINT32_MAX, 0, {0, 0}, {0, 0}};
 }
 
-mlgate_numbers mlgate_parse_numbers_avx2(
+/// ``mlgate_parse_numbers`` for one instruction set.
+typedef mlgate_numbers mlgate_number_parser(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, double *values, uint32_t *others);
+
+#if defined(__x86_64__)
+mlgate_number_parser mlgate_parse_numbers_avx2;
+mlgate_number_parser mlgate_parse_numbers_avx512;
+#endif
 #endif

@@ -1,20 +1,23 @@
 #if defined(__x86_64__)
-#include "numbers.h"
+#include "numbers_batch.h"
 #include <immintrin.h>
 
-/// Numbers on their way from text to mantissa: field by field what has to be looked for, then four at a time.
+/// A block, and what is looked for in it field by field.
 typedef struct {
-  uint64_t low[MLGATE_FIELDS], middle[MLGATE_FIELDS], high[MLGATE_FIELDS];  ///< the last 24 bytes, the last ones in low
+  mlgate_number_block numbers;
   uint64_t digits[MLGATE_FIELDS];  ///< how many there are; 0 when the number has another form
-  uint64_t places[MLGATE_FIELDS];  ///< how many stand behind the point; 64 when there is none
-  uint64_t mantissas[MLGATE_FIELDS];
-  uint64_t good[MLGATE_FIELDS];  ///< not 0 when all of them are digits
 } digit_block;
+
+/// Where there is no point, these are the places.
+enum { NO_POINT = 64 };
 
 /// Looks for sign and point. 24 bytes before the field's end are readable, and 8 after its start.
 static inline __attribute__((always_inline)) void prepare(
     const uint8_t *start, const uint8_t *end, digit_block *block, size_t i) {
-  const uint8_t *text = start + (*start == '-');
+  static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  const uint64_t negative = *start == '-';
+  const uint8_t *text = start + negative;
   const size_t length = (size_t)(end - text);
   const uint64_t word = mlgate_load64(text) ^ 0x3030303030303030ull;
   // The first byte that is no digit shows exactly; carries reach only those behind it.
@@ -23,13 +26,18 @@ static inline __attribute__((always_inline)) void prepare(
   const int has_point = whole < length;
   const size_t digits = length - (size_t)has_point;
   // Digits, and a point among the first eight bytes or none; no leading zero, and at least one digit.
-  const int usual = (digits - 1 < 19) & (others != 0) & (!has_point | (text[whole] == '.'))
+  const int usual = (digits - 1 < 23) & (others != 0) & (!has_point | (text[whole] == '.'))
                     & !((whole > 1) & ((word & 0xFF) == 0));
-  block->low[i] = mlgate_load64(end - 8);
-  block->middle[i] = mlgate_load64(end - 16);
-  block->high[i] = mlgate_load64(end - 24);
+  const size_t places = has_point ? length - 1 - whole : NO_POINT;
+  mlgate_number_block *numbers = &block->numbers;
+  numbers->low[i] = mlgate_load64(end - 8);
+  numbers->middle[i] = mlgate_load64(end - 16);
+  numbers->high[i] = mlgate_load64(end - 24);
+  numbers->signs[i] = negative << 63;
+  numbers->places[i] = places;
+  // What the mantissa is divided by.
+  numbers->values[i] = tens[(usual & has_point) ? places : 0];
   block->digits[i] = usual ? digits : 0;
-  block->places[i] = has_point ? length - 1 - whole : 64;
 }
 
 /// `8 * count - bits`, or 0 where that is less.
@@ -58,27 +66,57 @@ __attribute__((target("avx2"), always_inline)) static inline __m256i eight_digit
   return _mm256_add_epi64(_mm256_mul_epu32(fours, _mm256_set1_epi64x(10000)), _mm256_srli_epi64(fours, 32));
 }
 
-/// Computes the mantissas of four numbers.
+/// The double of a number below 2^53: its halves are put behind the exponents where they count once and 2^32 times.
+__attribute__((target("avx2"), always_inline)) static inline __m256d double_of(__m256i number) {
+  const __m256i low = _mm256_blend_epi32(number, _mm256_castpd_si256(_mm256_set1_pd(0x1p52)), 0xAA);
+  const __m256i high = _mm256_or_si256(_mm256_srli_epi64(number, 32), _mm256_castpd_si256(_mm256_set1_pd(0x1p84)));
+  return _mm256_add_pd(
+      _mm256_sub_pd(_mm256_castsi256_pd(high), _mm256_set1_pd(0x1p84 + 0x1p52)), _mm256_castsi256_pd(low));
+}
+
+/// Notes for which of four fields, from the `i`-th on, something holds.
+__attribute__((target("avx2"), always_inline)) static inline void note(uint64_t *bits, size_t i, __m256i holds) {
+  bits[i / 64] |= (uint64_t)_mm256_movemask_pd(_mm256_castsi256_pd(holds)) << i % 64;
+}
+
+/// Computes four numbers.
 __attribute__((target("avx2"), always_inline)) static inline void read_four(digit_block *block, size_t i) {
 #define LOAD(name) _mm256_loadu_si256((const void *)(block->name + i))
-  const __m256i eights = _mm256_slli_epi64(LOAD(places), 3), none = _mm256_setzero_si256();
-  const __m256i low = LOAD(low), middle = LOAD(middle), high = LOAD(high);
+  const __m256i none = _mm256_setzero_si256();
+  const __m256i places = LOAD(numbers.places), digits = LOAD(digits), eights = _mm256_slli_epi64(places, 3);
+  const __m256i low = LOAD(numbers.low), middle = LOAD(numbers.middle), high = LOAD(numbers.high);
+  const __m256i signs = LOAD(numbers.signs);
   // How many bits of the 192 are no digits.
-  const __m256i gone = _mm256_sub_epi64(_mm256_set1_epi64x(192), _mm256_slli_epi64(LOAD(digits), 3));
+  const __m256i gone = _mm256_sub_epi64(_mm256_set1_epi64x(192), _mm256_slli_epi64(digits, 3));
 #undef LOAD
   const __m256i first = last_digits(without_point(high, none, bits_past(eights, 128)), gone);
   const __m256i second = last_digits(without_point(middle, high, bits_past(eights, 64)), bits_past(gone, 64));
   const __m256i third = last_digits(without_point(low, middle, eights), bits_past(gone, 128));
   const __m256i most = _mm256_max_epu8(_mm256_max_epu8(first, second), third), nine = _mm256_set1_epi8(9);
-  const __m256i good = _mm256_cmpeq_epi64(_mm256_max_epu8(most, nine), nine);
-  const __m256i hundred_million = _mm256_set1_epi64x(100000000);
-  // At most eleven digits, so that the upper half of a word has few.
-  const __m256i upper = _mm256_add_epi64(_mm256_mul_epu32(eight_digits(first), hundred_million), eight_digits(second));
+  const __m256i hundred_million = _mm256_set1_epi64x(100000000), highest = eight_digits(first);
+  // At most nineteen digits behind zeros.
+  const __m256i fits = _mm256_cmpgt_epi64(_mm256_set1_epi64x(1000), highest);
+  // Then these are at most eleven, so that the upper half of a word has few.
+  const __m256i upper = _mm256_add_epi64(_mm256_mul_epu32(highest, hundred_million), eight_digits(second));
   const __m256i carried = _mm256_slli_epi64(_mm256_mul_epu32(_mm256_srli_epi64(upper, 32), hundred_million), 32);
   const __m256i mantissas = _mm256_add_epi64(
       _mm256_add_epi64(_mm256_mul_epu32(upper, hundred_million), carried), eight_digits(third));
-  _mm256_storeu_si256((void *)(block->mantissas + i), mantissas);
-  _mm256_storeu_si256((void *)(block->good + i), good);
+  const __m256i good = _mm256_andnot_si256(
+      _mm256_cmpeq_epi64(digits, none), _mm256_and_si256(fits, _mm256_cmpeq_epi64(_mm256_max_epu8(most, nine), nine)));
+  const __m256i is_whole = _mm256_cmpeq_epi64(places, _mm256_set1_epi64x(NO_POINT));
+  const __m256i is_exact = _mm256_cmpeq_epi64(_mm256_srli_epi64(mantissas, 53), none);
+  const __m256i is_zero = _mm256_cmpeq_epi64(mantissas, none);
+  mlgate_number_block *numbers = &block->numbers;
+  // Clinger (1990): mantissa and power are exact doubles. Zero has no sign.
+  const __m256d magnitudes = _mm256_div_pd(double_of(mantissas), _mm256_loadu_pd(numbers->values + i));
+  _mm256_storeu_pd(
+      numbers->values + i, _mm256_or_pd(magnitudes, _mm256_castsi256_pd(_mm256_andnot_si256(is_zero, signs))));
+  _mm256_storeu_si256((void *)(numbers->mantissas + i), mantissas);
+  const __m256i decimals = _mm256_andnot_si256(is_whole, good);
+  note(numbers->ready, i, _mm256_and_si256(is_exact, decimals));
+  note(numbers->long_, i, _mm256_andnot_si256(is_exact, decimals));
+  // At most seven digits: the byte behind them was seen. As a whole number, -0 has another form.
+  note(numbers->integers, i, _mm256_andnot_si256(_mm256_and_si256(is_zero, signs), _mm256_and_si256(is_whole, good)));
 }
 
 __attribute__((target("avx2,bmi,bmi2,lzcnt")))
@@ -88,45 +126,21 @@ mlgate_numbers mlgate_parse_numbers_avx2(
   uint64_t first = ~0ull, last = 0;
   mlgate_fields f;
   digit_block block;
+  mlgate_number_block *numbers = &block.numbers;
   for (size_t from = 0; from < column.rows; from += MLGATE_FIELDS) {
     const size_t count = mlgate_collect(bytes, &column, only, from, &f, &found.empty);
+    mlgate_clear(numbers);
     for (size_t i = 0; i < count; i++) prepare(bytes + f.starts[i], bytes + f.ends[i], &block, i);
-    for (size_t i = count; i % 4 != 0; i++)
-      block.low[i] = block.middle[i] = block.high[i] = block.digits[i] = block.places[i] = 0;
-    for (size_t i = 0; i < count; i += 4) read_four(&block, i);
-    double *next = values + found.count;
-    size_t numbers = 0;
-    for (size_t i = 0; i < count; i++) {
-      const uint8_t *start = bytes + f.starts[i];
-      const uint64_t mantissa = block.mantissas[i], negative = *start == '-';
-      double value;
-      if (block.digits[i] != 0 && block.good[i] && block.places[i] != 64
-          && mlgate_scale_decimal(mantissa, -(int64_t)block.places[i], &value)) {
-        uint64_t word;
-        memcpy(&word, &value, 8);
-        word |= (negative & (mantissa != 0)) << 63;
-        memcpy(next + numbers, &word, 8);
-      } else {
-        int64_t integer = 0;
-        mlgate_number_kind kind = MLGATE_INTEGER;
-        if (block.digits[i] != 0 && block.good[i] && block.places[i] == 64 && !(negative && mantissa == 0)) {
-          // At most seven digits: the byte behind them was seen.
-          integer = (int64_t)((mantissa ^ (0 - negative)) + negative);
-          value = (double)integer;
-        } else {
-          kind = mlgate_read_any_number(start, bytes + f.ends[i], &value, &integer);
-        }
-        if (mlgate_is_other(kind, integer)) {
-          others[found.others++] = f.rows[i];
-          continue;
-        }
-        if (kind == MLGATE_INTEGER) mlgate_take_integer(&found, integer);
-        next[numbers] = value;
-      }
-      f.numbers[numbers++] = (uint32_t)i;
+    for (size_t i = count; i % 4 != 0; i++) {
+      numbers->low[i] = numbers->middle[i] = numbers->high[i] = numbers->signs[i] = numbers->places[i] = 0;
+      numbers->values[i] = 1;
+      block.digits[i] = 0;
     }
-    found.count += numbers;
-    mlgate_measure(bytes, &f, numbers, &first, &last, &found);
+    for (size_t i = 0; i < count; i += 4) read_four(&block, i);
+    mlgate_round_long(numbers);
+    const size_t read = mlgate_hand_out(bytes, numbers, &f, count, &found, values + found.count, others);
+    found.count += read;
+    mlgate_measure(bytes, &f, read, &first, &last, &found);
   }
   return found;
 }

@@ -36,7 +36,9 @@ int mlgate_has_isa(mlgate_isa isa) {
     case MLGATE_ISA_AVX2: return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul");
     case MLGATE_ISA_AVX512:
       return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512bw")
-             && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("pclmul");
+             && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512cd")
+             && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
+             && __builtin_cpu_supports("pclmul");
 #endif
 #if defined(__aarch64__)
     case MLGATE_ISA_NEON: return 1;

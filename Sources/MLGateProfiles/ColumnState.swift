@@ -51,7 +51,7 @@ final class ColumnState: @unchecked Sendable {
     shapes = ordered.shapes
     for worker in workers {
       tally.merge(worker.column.tally)
-      if let part = worker.column.distinct { distinct = distinct.map { $0.merged(part) } ?? part }
+      if let part = worker.column.distinct.take() { distinct = distinct.map { $0.merged(part) } ?? part }
     }
     takeStrings(of: workers, taker)
   }

@@ -25,8 +25,7 @@ extension ColumnWorker {
     } else {
       sketch(batch, 0..<batch.rowCount, scratch, &read)
     }
-    if distinct == nil { distinct = UltraLogLog() }
-    distinct?.add(UnsafeBufferPointer(start: scratch.hashes, count: read.hashes))
+    distinct.add(UnsafeBufferPointer(start: scratch.hashes, count: read.hashes))
     if read.numbers > 0 {
       let sums = mlgate_deviations_of(scratch.values, read.numbers)
       tally.add(sums)

@@ -30,7 +30,8 @@ struct ColumnWorker: ~Copyable {
   /// Contents of fields of which only the quotes tell what they are: text, or no missing value.
   var quoted = ByteDictionary(capacity: 1)
   var tally = ValueTally()
-  var distinct: UltraLogLog?
+  /// Of the values that are sketched.
+  var distinct = DistinctCounter()
 
   init(column: Int, reader: FieldReader) {
     index = column

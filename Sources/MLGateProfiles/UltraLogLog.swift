@@ -37,32 +37,52 @@ struct UltraLogLog: Hashable, Sendable {
     }
   }
 
+  /// What a hash does to the registers.
+  struct Mark {
+    /// The register's number in the upper 26 bits, the rank in the others.
+    private let bits: UInt32
+
+    /// - Parameter hash: its bits must all be good.
+    @inline(__always)
+    init(_ hash: UInt64) {
+      let tail = hash &<< UInt64(precision) | 1 &<< UInt64(precision - 1)
+      let rank = tail.leadingZeroBitCount &+ 1
+      bits = UInt32(truncatingIfNeeded: hash &>> UInt64(64 - precision)) &<< 6 | UInt32(truncatingIfNeeded: rank)
+    }
+
+    @inline(__always)
+    var register: Int { Int(truncatingIfNeeded: bits &>> 6) }
+
+    @inline(__always)
+    var rank: UInt64 { UInt64(bits & 63) }
+  }
+
   /// Adds values by their 64-bit hashes, whose bits must all be good.
-  mutating func add(_ hashes: UnsafeBufferPointer<UInt64>) {
+  mutating func add(_ hashes: UnsafeBufferPointer<UInt64>) { add(hashes.count) { Mark(hashes[$0]) } }
+
+  mutating func add(_ marks: UnsafeBufferPointer<Mark>) { add(marks.count) { marks[$0] } }
+
+  @inline(__always)
+  private mutating func add(_ count: Int, _ mark: (Int) -> Mark) {
     registers.withUnsafeMutableBufferPointer { registers in
       guard let base = registers.baseAddress else { return }
       // Many columns' registers do not fit a cache: ask for them some values ahead.
-      let ahead = min(24, hashes.count)
-      for place in 0..<ahead { mlgate_prefetch(base + Self.index(hashes[place])) }
-      let last = hashes.count &- ahead
+      let ahead = min(24, count)
+      for place in 0..<ahead { mlgate_prefetch(base + mark(place).register) }
+      let last = count &- ahead
       for place in 0..<last {
-        mlgate_prefetch(base + Self.index(hashes[place &+ ahead]))
-        Self.add(hashes[place], to: base)
+        mlgate_prefetch(base + mark(place &+ ahead).register)
+        Self.add(mark(place), to: base)
       }
-      for place in last..<hashes.count { Self.add(hashes[place], to: base) }
+      for place in last..<count { Self.add(mark(place), to: base) }
     }
   }
 
   @inline(__always)
-  private static func index(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> UInt64(64 - precision)) }
-
-  @inline(__always)
-  private static func add(_ hash: UInt64, to registers: UnsafeMutablePointer<UInt8>) {
-    let tail = hash &<< UInt64(precision) | 1 &<< UInt64(precision - 1)
-    let rank = tail.leadingZeroBitCount &+ 1
-    let index = index(hash)
+  private static func add(_ mark: Mark, to registers: UnsafeMutablePointer<UInt8>) {
+    let register = mark.register
     // Written in any case: whether it changes is hard to foresee while registers fill. Ranks below u - 2 fall out.
-    registers[index] = packed(ranks(of: registers[index]) | 1 &<< UInt64(truncatingIfNeeded: rank &+ 1))
+    registers[register] = packed(ranks(of: registers[register]) | 1 &<< (mark.rank &+ 1))
   }
 
   /// The ranks that a register tells of, each a bit one above its rank.
@@ -82,7 +102,7 @@ struct UltraLogLog: Hashable, Sendable {
   mutating func add(_ hash: UInt64) {
     registers.withUnsafeMutableBufferPointer { registers in
       guard let base = registers.baseAddress else { return }
-      Self.add(hash, to: base)
+      Self.add(Mark(hash), to: base)
     }
   }
 
