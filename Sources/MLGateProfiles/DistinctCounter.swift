@@ -33,7 +33,7 @@ struct DistinctCounter: ~Copyable {
     count = 0
   }
 
-  /// The counter of all that was added; `nil` when there was no call. It can be taken once.
+  /// The counter of all that was added, `nil` when there was no call; it can be taken once.
   mutating func take() -> UltraLogLog? {
     settle()
     return counter.take()
