@@ -7,10 +7,8 @@ final class OrderedColumn: @unchecked Sendable {
   private var known = HashSet()
   /// What those strings take, in bytes.
   private(set) var knownBytes = 0
-  /// The batch from which on the column is sketched; the maximum while it is exact.
-  private(set) var sketchedFrom = Int.max
-  /// The batch from which on fewer rows are sampled.
-  private var sparseFrom = Int.max
+  /// How later batches are to be treated.
+  private(set) var course = ColumnCourse()
   private(set) var moments = Moments()
   private(set) var numbers: QuantileSketch
   private(set) var times: QuantileSketch
@@ -19,9 +17,8 @@ final class OrderedColumn: @unchecked Sendable {
   private var sampled = 0
   private var fresh = 0
 
-  /// One row in 8 is sampled; one in 64 where nearly every value is different.
-  static let sampleShift = 3
-  static let sparseShift = 6
+  /// Whether no batch is to be sketched yet.
+  var isExact: Bool { course.sketchedFrom == .max }
   /// What a string takes beside its bytes: a slot in a half-full table.
   static let bytesPerString = 32
 
@@ -32,15 +29,10 @@ final class OrderedColumn: @unchecked Sendable {
     times = QuantileSketch(columns: columns)
   }
 
-  func plan(for batch: Int) -> ColumnPlan {
-    ColumnPlan(
-      isSketching: batch >= sketchedFrom, sampleShift: batch >= sparseFrom ? Self.sparseShift : Self.sampleShift)
-  }
-
   /// Takes one batch; tells by how many bytes the column's different strings have grown.
   func take(_ share: BatchPart.Column, of part: BatchPart, batch: Int, limits: ExactLimits) -> Int {
     let before = knownBytes
-    if sketchedFrom == .max {
+    if isExact {
       // Bytes count once each, however many threads met the string first.
       for string in part.fresh[share.fresh] where known.insert(string.hash) {
         knownBytes += string.count + Self.bytesPerString
@@ -58,8 +50,8 @@ final class OrderedColumn: @unchecked Sendable {
 
   /// From here on, and as soon as every thread can know it, the column is sketched.
   func leaveExactPath(after batch: Int) {
-    guard sketchedFrom == .max else { return }
-    sketchedFrom = batch + TableScan.lag
+    guard isExact else { return }
+    course.sketchedFrom = batch + TableScan.lag
     known = HashSet()
     knownBytes = 0
   }
@@ -77,9 +69,26 @@ final class OrderedColumn: @unchecked Sendable {
     }
     sampled += samples.count
     hitters.prune()
-    if sparseFrom == .max, sampled >= 1024, Double(fresh) > 0.9 * Double(sampled) {
-      sparseFrom = batch + TableScan.lag
+    if course.sparseFrom == .max, sampled >= 1024, Double(fresh) > 0.9 * Double(sampled) {
+      course.sparseFrom = batch + TableScan.lag
     }
+  }
+}
+
+/// How the batches of a column are to be treated: decided as they are committed, some batches ahead.
+struct ColumnCourse: Hashable, Sendable {
+  /// One row in 8 is sampled; one in 64 where nearly every value is different.
+  static let sampleShift = 3
+  static let sparseShift = 6
+
+  /// The batch from which on the column is sketched; the maximum while it is exact.
+  var sketchedFrom = Int.max
+  /// The batch from which on fewer rows are sampled.
+  var sparseFrom = Int.max
+
+  func plan(for batch: Int) -> ColumnPlan {
+    ColumnPlan(
+      isSketching: batch >= sketchedFrom, sampleShift: batch >= sparseFrom ? Self.sparseShift : Self.sampleShift)
   }
 }
 

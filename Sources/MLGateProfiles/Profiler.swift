@@ -19,6 +19,9 @@ public final class Profiler: BatchConsumer {
   private let limits: ExactLimits
   private let only: Set<String>?
   private let state = Guarded(State())
+  /// What was decided for each column, where no commit holds up who asks: the batches that are processed meanwhile are
+  /// those that it cannot change anything for.
+  private let courses = Guarded([ColumnCourse]())
 
   /// - Parameters:
   ///   - limits: when columns leave the exact path.
@@ -53,12 +56,14 @@ public final class Profiler: BatchConsumer {
         state.knownBytes += column.take(share, of: part, batch: batch, limits: limits)
       }
       if state.knownBytes > limits.total { relieve(&state, after: batch) }
+      let decided = state.columns.map(\.course)
+      courses.withLock { courses in if courses != decided { courses = decided } }
     }
   }
 
   /// Has the columns that keep most leave the exact path.
   private func relieve(_ state: inout State, after batch: Int) {
-    let exact = state.columns.filter { $0.sketchedFrom == .max }
+    let exact = state.columns.filter { $0.isExact }
     let average = state.knownBytes / max(1, exact.count)
     for column in exact where 2 * column.knownBytes >= average {
       state.knownBytes -= column.knownBytes
@@ -68,13 +73,8 @@ public final class Profiler: BatchConsumer {
 
   /// For each column, how batch `batch` is to be treated.
   fileprivate func plans(for batch: Int, columns: Int) -> [ColumnPlan] {
-    state.withLock { state in
-      (0..<columns).map { index in
-        index < state.columns.count
-          ? state.columns[index].plan(for: batch)
-          : ColumnPlan(isSketching: false, sampleShift: OrderedColumn.sampleShift)
-      }
-    }
+    let decided = courses.withLock { $0 }
+    return (0..<columns).map { (($0 < decided.count) ? decided[$0] : ColumnCourse()).plan(for: batch) }
   }
 
   /// For each column, whether every value of batch `batch` is kept.
@@ -139,9 +139,9 @@ private final class ProfileWorker: BatchWorker, @unchecked Sendable {
     let plans = profiler.plans(for: batch.index, columns: batch.columnCount)
     let isSketching = plans.contains { $0.isSketching }
     let often = SampledRows(
-      batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sampleShift)
+      batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: ColumnCourse.sampleShift)
     let rarely = SampledRows(
-      batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: OrderedColumn.sparseShift)
+      batch: batch.index, count: isSketching ? batch.rowCount : 0, shift: ColumnCourse.sparseShift)
     for (index, plan) in plans.enumerated() {
       guard isWanted[index] else {
         part.columns.append(BatchPart.Column())

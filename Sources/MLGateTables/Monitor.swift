@@ -1,4 +1,5 @@
 internal import CMLGateScan
+internal import Dispatch
 
 #if canImport(Darwin)
   internal import Darwin
@@ -12,7 +13,9 @@ internal import CMLGateScan
 ///
 /// The standard library's `Mutex` has no condition.
 final class Monitor: @unchecked Sendable {
-  private static let tries = 100
+  /// How long a lock is tried for, in nanoseconds: what is done under these locks mostly takes no longer, and waking a
+  /// thread does.
+  private static let patience: UInt64 = 40_000
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
@@ -36,13 +39,14 @@ final class Monitor: @unchecked Sendable {
     return try body()
   }
 
-  /// Tries for some tens of microseconds before it sleeps: what is done under these locks takes no longer, and waking a
-  /// thread does.
+  /// Tries for a while before it sleeps.
   private func lock() {
-    for _ in 0..<Self.tries {
+    if pthread_mutex_trylock(mutex) == 0 { return }
+    let start = DispatchTime.now().uptimeNanoseconds
+    repeat {
+      for _ in 0..<16 { mlgate_pause() }
       if pthread_mutex_trylock(mutex) == 0 { return }
-      mlgate_pause()
-    }
+    } while DispatchTime.now().uptimeNanoseconds &- start < Self.patience
     pthread_mutex_lock(mutex)
   }
 
