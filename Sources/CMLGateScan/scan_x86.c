@@ -22,8 +22,10 @@
   uint32_t *p = ends;                                                                     \
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt")))
-mlgate_scan_result mlgate_scan_avx512(
+#define TARGET_512 "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt"
+
+/// `ends` and `landmarks` are known to be given or not where this is called, so that no block asks.
+__attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_result scan_avx512(
     const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
   MLGATE_START
   const __m512i quote = _mm512_set1_epi8((char)dialect.quote), delimiter = _mm512_set1_epi8((char)dialect.delimiter);
@@ -61,9 +63,16 @@ mlgate_scan_result mlgate_scan_avx512(
       t.carry.separator = 0;
       continue;
     }
-    mlgate_marks marks = mlgate_resolve(quotes, quotes ? PREFIX(quotes) : 0, _mm512_cmpeq_epi8_mask(v, delimiter), feeds,
-                                        returns, ~0ull, &t.carry);
-    t.quotes |= quotes;
+    mlgate_marks marks;
+    if (quotes | t.carry.close | t.carry.close_return) {
+      t.quotes |= quotes;
+      marks = mlgate_resolve(
+          quotes, PREFIX(quotes), _mm512_cmpeq_epi8_mask(v, delimiter), feeds, returns, ~0ull, &t.carry);
+    } else {
+      marks.record_ends = feeds;
+      marks.separators = _mm512_cmpeq_epi8_mask(v, delimiter) | feeds;
+      t.carry.separator = marks.separators >> 63;
+    }
     mlgate_tally(&t, marks, feeds, i);
     if (!marks.separators) continue;
     t.separators += (size_t)__builtin_popcountll(marks.separators);
@@ -79,6 +88,15 @@ mlgate_scan_result mlgate_scan_avx512(
   }
 #undef WRITE
   return mlgate_totals_result(&t);
+}
+
+__attribute__((target(TARGET_512)))
+mlgate_scan_result mlgate_scan_avx512(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
+  if (!ends) return scan_avx512(bytes, count, dialect, NULL, landmarks);
+  if (!landmarks) return scan_avx512(bytes, count, dialect, ends, NULL);
+  const mlgate_landmarks given = *landmarks;
+  return scan_avx512(bytes, count, dialect, ends, &given);
 }
 
 __attribute__((target("avx2,pclmul,bmi,bmi2,popcnt,lzcnt")))

@@ -49,7 +49,32 @@ size_t mlgate_unescape(mlgate_isa isa, const uint8_t *from, size_t count, uint8_
   return unescape_portable(from, count, quote, to);
 }
 
-size_t mlgate_unescape_at(const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to) {
+#if defined(__x86_64__)
+__attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt,bmi,bmi2")))
+static size_t unescape_at_avx512(
+    const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to) {
+  uint8_t *start = to;
+  uint64_t inside = 0;
+  const size_t shift = first % 64;
+  quotes += first / 64;
+  for (size_t i = 0; i < count; i += 64, quotes++) {
+    const uint64_t live = mlgate_live(count - i);
+    // The next word is there only where the field reaches into it.
+    uint64_t bits = quotes[0] >> shift;
+    if (shift + (count - i) > 64) bits |= quotes[1] << 1 << (63 - shift);
+    const uint64_t kept = live & ~seconds(bits & live, &inside);
+    _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(kept, _mm512_maskz_loadu_epi8(live, from + i)));
+    to += __builtin_popcountll(kept);
+  }
+  return (size_t)(to - start);
+}
+#endif
+
+size_t mlgate_unescape_at(
+    mlgate_isa isa, const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to) {
+#if defined(__x86_64__)
+  if (isa == MLGATE_ISA_AVX512) return unescape_at_avx512(from, count, quotes, first, to);
+#endif
   uint8_t *const begin = to;
   size_t done = 0;
   const size_t end = first + count;

@@ -48,6 +48,8 @@ public struct ColumnFields {
     return quotedContent(start + 1, field.count &- 2, room)
   }
 
+  private static let isa = mlgate_best_isa()
+
   @usableFromInline
   func quotedContent(
     _ start: UnsafePointer<UInt8>, _ count: Int, _ room: UnsafeMutablePointer<UInt8>
@@ -57,11 +59,11 @@ public struct ColumnFields {
       let first = start - bytes
       let isPlain = !Self.hasQuote(landmarks.quotes, first, count)
       guard !isPlain else { return UnsafeBufferPointer(start: start, count: count) }
-      length = mlgate_unescape_at(start, count, landmarks.quotes, first, room + 8)
+      length = mlgate_unescape_at(Self.isa, start, count, landmarks.quotes, first, room + 8)
     } else {
       let isPlain = mlgate_has_byte(start, count, quote) == 0
       guard !isPlain else { return UnsafeBufferPointer(start: start, count: count) }
-      length = mlgate_unescape(mlgate_best_isa(), start, count, quote, room + 8)
+      length = mlgate_unescape(Self.isa, start, count, quote, room + 8)
     }
     let content = UnsafeMutableRawPointer(room + 8)
     (content - 8).storeBytes(of: 0x3030_3030_3030_3030, as: UInt64.self)

@@ -83,7 +83,7 @@ size_t mlgate_unescape(mlgate_isa isa, const uint8_t *from, size_t count, uint8_
 ///
 /// Up to MLGATE_SCAN_PADDING bytes after `from + count` are read.
 size_t mlgate_unescape_at(
-    const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to);
+    mlgate_isa isa, const uint8_t *from, size_t count, const uint64_t *quotes, size_t first, uint8_t *to);
 
 /// How many code points well-formed UTF-8 has.
 size_t mlgate_code_points(mlgate_isa isa, const uint8_t *bytes, size_t count);
