@@ -80,6 +80,26 @@ import Testing
     #expect(Int(counter.estimate.rounded()) == 1)
   }
 
+  @Test func `what is gathered first is counted all the same`() {
+    var generator = SeededGenerator(31)
+    for _ in 0..<20 {
+      var whole = UltraLogLog()
+      var gathered = DistinctCounter()
+      for _ in 0..<Int.random(in: 1...40, using: &generator) {
+        let count = [0, 1, 100, DistinctCounter.room / 2 - 1, DistinctCounter.room / 2, 3000].randomElement(
+          using: &generator)
+        let hashes = (0..<(count ?? 0)).map { _ in UInt64.random(in: .min ... .max, using: &generator) }
+        for hash in hashes { whole.add(hash) }
+        hashes.withUnsafeBufferPointer { gathered.add($0) }
+      }
+      let taken = gathered.take()
+      #expect(taken == whole)
+    }
+    var none = DistinctCounter()
+    let nothing = none.take()
+    #expect(nothing == nil)
+  }
+
   @Test func `merging is the union whatever the order`() {
     let parts = (0..<3).map { part -> UltraLogLog in
       var counter = UltraLogLog()

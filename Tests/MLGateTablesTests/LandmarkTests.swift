@@ -90,13 +90,15 @@ import Testing
       let bytes = [UInt8](repeating: 0x22, count: first) + content + [UInt8](repeating: 0x22, count: 80)
       var expected = [UInt8](repeating: 0, count: content.count + 64)
       let length = mlgate_unescape(MLGATE_ISA_PORTABLE, content, content.count, 0x22, &expected)
-      var found = [UInt8](repeating: 0, count: content.count + 64)
       let quotes = Noted(bytes[...]).quotes
-      let count = bytes.withUnsafeBufferPointer { bytes in
-        bytes.baseAddress.map { mlgate_unescape_at($0 + first, content.count, quotes, first, &found) }
+      for isa in kernels {
+        var found = [UInt8](repeating: 0, count: content.count + 64)
+        let count = bytes.withUnsafeBufferPointer { bytes in
+          bytes.baseAddress.map { mlgate_unescape_at(isa, $0 + first, content.count, quotes, first, &found) }
+        }
+        #expect(count == length, "\(isa)")
+        #expect(found[..<length] == expected[..<length], "\(isa)")
       }
-      #expect(count == length)
-      #expect(found[..<length] == expected[..<length])
     }
   }
 

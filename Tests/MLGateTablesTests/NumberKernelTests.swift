@@ -87,12 +87,63 @@ import Testing
     }
   }
 
-  @Test(arguments: kernels) func `a column's numbers are those of its texts one by one`(isa: mlgate_isa) throws {
+  /// What the texts of a column are like.
+  enum Content: CaseIterable {
+    /// Everything that matters.
+    case mixed
+    /// Decimals of any number of digits, and nothing else.
+    case decimals
+    /// Decimals of a few digits, most of them several times.
+    case fewDigits
+    /// Decimals with zeros behind the point, so that up to 24 characters are read together.
+    case leadingZeros
+    /// Around the largest whole number that a double can hold with all below it.
+    case exactLimit
+  }
+
+  private static func texts(_ count: Int, _ content: Content, _ generator: inout SeededGenerator) -> [String] {
+    if content == .mixed { return texts(count, &generator) }
+    return (0..<count).map { _ in
+      let sign = Bool.random(using: &generator) ? "-" : ""
+      let number = UInt64.random(in: 0...(.max), using: &generator) >> UInt64.random(in: 0..<50, using: &generator)
+      switch content {
+      case .mixed, .decimals: return "\(sign)\(number % 99_999).\(number)"
+      case .fewDigits: return "\(sign)0.\(number % 100)"
+      case .leadingZeros:
+        return sign + "0." + String(repeating: "0", count: Int.random(in: 0...6, using: &generator)) + "\(number)"
+      case .exactLimit:
+        let digits = String((1 << 53) - 3 + number % 7)
+        return sign + digits.prefix(4) + "." + digits.dropFirst(4)
+      }
+    }
+  }
+
+  /// The places that a kernel names, as texts.
+  private struct Found {
+    var numbers: mlgate_numbers
+    var first: String
+    var last: String
+  }
+
+  @Test(arguments: kernels, Content.allCases)
+  func `a column's numbers are those of its texts one by one`(isa: mlgate_isa, content: Content) throws {
     var generator = SeededGenerator(9)
-    let texts = Self.texts(3000, &generator)
+    for count in [0, 1, 7, 8, 9, 255, 256, 257, 1500] {
+      try compare(isa, Self.texts(count, content, &generator), "\(count) rows")
+    }
+  }
+
+  private func compare(_ isa: mlgate_isa, _ texts: [String], _ name: Comment) throws {
     var values = [Double](repeating: 0, count: texts.count)
     var others = [UInt32](repeating: 0, count: texts.count)
-    let found = try Self.withColumn(texts) { mlgate_parse_numbers(isa, $0, $1, nil, &values, &others) }
+    let column = try Self.withColumn(texts) { bytes, column in
+      let numbers = mlgate_parse_numbers(isa, bytes, column, nil, &values, &others)
+      func text(_ place: (UInt32, UInt32)) -> String {
+        String(decoding: UnsafeBufferPointer(start: bytes + Int(place.0), count: Int(place.1 - place.0)), as: UTF8.self)
+      }
+      return Found(numbers: numbers, first: text(numbers.first), last: text(numbers.last))
+    }
+    let found = column.numbers
     var expected: [Double] = []
     var rest: [UInt32] = []
     var integers: [Int] = []
@@ -114,14 +165,18 @@ import Testing
     }
     // Not written out where they differ: there are thousands.
     let areSame = values[..<found.count].map(\.bitPattern) == expected.map(\.bitPattern)
-    #expect(areSame)
+    #expect(areSame, name)
     let areLeft = Array(others[..<found.others]) == rest
-    #expect(areLeft)
-    #expect(found.empty == texts.count { $0.isEmpty })
-    #expect(found.integers == integers.count)
-    #expect(Int(found.least) == integers.min() && Int(found.greatest) == integers.max())
-    #expect(found.length_sum == kept.reduce(0) { $0 + $1.utf8.count })
-    #expect(Int(found.longest) == kept.map(\.utf8.count).max() && Int(found.shortest) == kept.map(\.utf8.count).min())
+    #expect(areLeft, name)
+    #expect(found.empty == texts.count { $0.isEmpty }, name)
+    #expect(found.integers == integers.count, name)
+    #expect(Int(found.least) == integers.min() ?? .max && Int(found.greatest) == integers.max() ?? .min, name)
+    #expect(found.length_sum == kept.reduce(0) { $0 + $1.utf8.count }, name)
+    guard !kept.isEmpty else { return }
+    let lengths = kept.map(\.utf8.count)
+    #expect(Int(found.longest) == lengths.max() && Int(found.shortest) == lengths.min(), name)
+    let sorted = kept.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    #expect(column.first == sorted.first && column.last == sorted.last, name)
   }
 
   private static func isHard(_ text: String) -> Bool {
