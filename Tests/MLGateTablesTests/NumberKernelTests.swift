@@ -97,6 +97,8 @@ import Testing
     case fewDigits
     /// Decimals with zeros behind the point, so that up to 24 characters are read together.
     case leadingZeros
+    /// Decimals that differ behind their first eight characters.
+    case alike
     /// Around the largest whole number that a double can hold with all below it.
     case exactLimit
   }
@@ -111,6 +113,7 @@ import Testing
       case .fewDigits: return "\(sign)0.\(number % 100)"
       case .leadingZeros:
         return sign + "0." + String(repeating: "0", count: Int.random(in: 0...6, using: &generator)) + "\(number)"
+      case .alike: return "1234.567\(number)"
       case .exactLimit:
         let digits = String((1 << 53) - 3 + number % 7)
         return sign + digits.prefix(4) + "." + digits.dropFirst(4)
