@@ -101,11 +101,11 @@ final class ColumnState: @unchecked Sendable {
     func hand(_ content: UnsafeBufferPointer<UInt8>, _ count: Int) { if count >= least { body(content, count) } }
     // What is counted among the small numbers is no string here, but it may be a quoted one.
     forEachSmall { content, _, count in hand(content, count + texts.count(of: content)) }
-    strings.forEach(atLeast: texts.used > 0 ? 1 : least) { content, count in
-      hand(content, count + texts.count(of: content))
-    }
-    texts.forEach(atLeast: least) { content, count in
-      if smallCount(of: content) == 0, strings.count(of: content) == 0 { hand(content, count) }
+    strings.forEach(atLeast: least) { content, count in hand(content, count + texts.count(of: content)) }
+    texts.forEach { content, count in
+      guard smallCount(of: content) == 0 else { return }
+      let unquoted = strings.count(of: content)
+      if unquoted < least || unquoted == 0 { hand(content, unquoted + count) }
     }
   }
 
