@@ -48,6 +48,8 @@ __attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_res
   // What only has to be known at last is gathered as bytes, which spares a mask for each block.
   __m512i any = _mm512_setzero_si512(), least = _mm512_set1_epi8(-1);
   __mmask64 rets = 0;
+  // Which of 64 blocks are not all ASCII.
+  uint64_t high = 0, has_quotes = 0;
   size_t i = 0;
   for (; i + 64 <= count; i += 64) {
     __m512i v = _mm512_loadu_si512(bytes + i);
@@ -56,17 +58,20 @@ __attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_res
     uint64_t quotes = _mm512_cmpeq_epi8_mask(v, quote) & quoting, feeds = _mm512_cmpeq_epi8_mask(v, feed);
     __mmask64 returns = _mm512_cmpeq_epi8_mask(v, ret);
     rets = _kor_mask64(rets, returns);
-    if (landmarks) mlgate_note(landmarks, i, quotes, _mm512_movepi8_mask(v));
-    if (!quotes && t.carry.inside) {
-      // Quoted text from end to end: there was no quote before it in this field that is still open to doubt.
-      t.newlines += (size_t)__builtin_popcountll(feeds);
-      t.carry.separator = 0;
-      continue;
+    if (landmarks) {
+      const size_t block = i / 64;
+      landmarks->quotes[block] = quotes;
+      high |= (uint64_t)(_mm512_movepi8_mask(v) != 0) << block % 64;
+      if (block % 64 == 63) {
+        landmarks->high[block / 64] = high;
+        high = 0;
+      }
     }
+    // From the first quote on, no block is asked what kind it is: quoted text has them in an order that is hard to foresee.
+    has_quotes |= quotes;
     mlgate_marks marks;
-    if (quotes | t.carry.close | t.carry.close_return) {
-      t.quotes |= quotes;
-      marks = mlgate_resolve(
+    if (has_quotes) {
+      marks = mlgate_resolve_all(
           quotes, PREFIX(quotes), _mm512_cmpeq_epi8_mask(v, delimiter), feeds, returns, ~0ull, &t.carry);
     } else {
       marks.record_ends = feeds;
@@ -74,10 +79,11 @@ __attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_res
       t.carry.separator = marks.separators >> 63;
     }
     mlgate_tally(&t, marks, feeds, i);
-    if (!marks.separators) continue;
     t.separators += (size_t)__builtin_popcountll(marks.separators);
     if (ends) { WRITE; }
   }
+  t.quotes = has_quotes;
+  if (landmarks && i / 64 % 64 != 0) landmarks->high[i / 64 / 64] = high;
   t.returns |= rets;
   t.high |= _mm512_movepi8_mask(any);
   t.nuls |= _mm512_testn_epi8_mask(least, least);
@@ -119,17 +125,11 @@ mlgate_scan_result mlgate_scan_avx2(
     const uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, b));
     t.high |= high;
     mlgate_note(landmarks, i, quotes, high);
-    if (!quotes && t.carry.inside) {
-      // Quoted text from end to end, as in the kernel above.
-      t.newlines += (size_t)__builtin_popcountll(feeds);
-      t.carry.separator = 0;
-      continue;
-    }
+    // As in the kernel above.
+    t.quotes |= quotes;
     mlgate_marks marks;
-    if (quotes | t.carry.inside | t.carry.close | t.carry.close_return) {
-      t.quotes |= quotes;
-      marks = mlgate_resolve(
-          quotes, PREFIX(quotes), EQUAL(delimiter), feeds, EQUAL(ret), ~0ull, &t.carry);
+    if (t.quotes) {
+      marks = mlgate_resolve_all(quotes, PREFIX(quotes), EQUAL(delimiter), feeds, EQUAL(ret), ~0ull, &t.carry);
     } else {
       marks.record_ends = feeds;
       marks.separators = EQUAL(delimiter) | feeds;
