@@ -209,7 +209,7 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
-  /// The places of all slots, in their order or scattered.
+  /// The places of all slots, scattered.
   ///
   /// Added in the order of their hashes, strings crowd together at the front of a table that has no room for all of them
   /// yet. The golden section keeps the places that were visited evenly apart.
@@ -217,9 +217,9 @@ struct ByteDictionary: ~Copyable {
     let mask: Int
     let step: Int
 
-    init(_ capacity: Int, isScattered: Bool) {
+    init(_ capacity: Int) {
       mask = capacity &- 1
-      step = isScattered ? Int(Double(capacity) * 0.618_033_988_749_895) | 1 : 1
+      step = Int(Double(capacity) * 0.618_033_988_749_895) | 1
     }
 
     @inline(__always)
@@ -230,28 +230,41 @@ struct ByteDictionary: ~Copyable {
   ///
   /// 8 bytes before and ``ShapeCounts/padding`` bytes after each are readable.
   ///
-  /// - Parameters:
-  ///   - least: strings that occur less often are passed over.
-  ///   - isScattered: for strings that are added to other dictionaries.
+  /// - Parameter least: strings that occur less often are passed over.
   func forEach<Failure>(
-    atLeast least: Int = 1, isScattered: Bool = false,
-    _ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void
+    atLeast least: Int = 1, _ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void
   ) throws(Failure) {
-    let tour = Tour(capacity, isScattered: isScattered)
-    for turn in 0..<capacity {
-      mlgate_prefetch(slots + tour[turn &+ 24])
-      let ahead = slots[tour[turn &+ 12]]
-      if ahead.hash != 0, ahead.count >= least { mlgate_prefetch(arena.place(ahead.key)) }
-      let slot = slots[tour[turn]]
+    // A slot that is free counts nothing; counts that were carried have left their slots.
+    let wanted = carried.isEmpty ? UInt32(clamping: max(1, least)) : 0
+    for index in 0..<capacity where slots[index].count >= wanted {
+      let slot = slots[index]
       guard slot.hash != 0 else { continue }
+      let ahead = slots[min(index &+ 12, capacity &- 1)]
+      if ahead.hash != 0, ahead.count >= wanted { mlgate_prefetch(arena.place(ahead.key)) }
       let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
       if count >= least { try body(arena.string(slot.key), count) }
     }
   }
 
+  /// Every string with its count, in an order in which they can be added to other dictionaries.
+  func forEachScattered<Failure>(
+    _ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void
+  ) throws(Failure) {
+    let tour = Tour(capacity)
+    for turn in 0..<capacity {
+      mlgate_prefetch(slots + tour[turn &+ 24])
+      let ahead = slots[tour[turn &+ 12]]
+      if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
+      let slot = slots[tour[turn]]
+      guard slot.hash != 0 else { continue }
+      let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
+      if count > 0 { try body(arena.string(slot.key), count) }
+    }
+  }
+
   /// Counts all that another dictionary has counted.
   mutating func merge(_ other: borrowing ByteDictionary) {
-    other.forEach(isScattered: true) { string, count in
+    other.forEachScattered { string, count in
       if let start = string.baseAddress { add(start, string.count, total: count) }
     }
   }
@@ -263,7 +276,7 @@ struct ByteDictionary: ~Copyable {
     if used < other.used { swap(&self, &other) }
     guard other.used > 0 else { return }
     let offset = arena.takeOver(&other.arena)
-    let tour = Tour(other.capacity, isScattered: true)
+    let tour = Tour(other.capacity)
     for turn in 0..<other.capacity {
       mlgate_prefetch(other.slots + tour[turn &+ 24])
       prefetch(other.slots[tour[turn &+ 12]].hash)

@@ -75,8 +75,8 @@ extension ColumnState {
       if let number = value.finiteNumber { measured.add(number, weight: count) }
       if let time = value.microseconds { dated.add(time, weight: count) }
     }
-    strings.forEach(isScattered: true) { fold($0, isQuoted: false, $1) }
-    texts.forEach(isScattered: true) { fold($0, isQuoted: true, $1) }
+    strings.forEachScattered { fold($0, isQuoted: false, $1) }
+    texts.forEachScattered { fold($0, isQuoted: true, $1) }
     hitters.prune(atLeast: areMany ? 1 : 0)
     shaped.forEachInOrder { shapes.add($0, weight: $1) }
     let rising = measured.sorted()

@@ -20,8 +20,8 @@ struct ColumnSummary {
     var counter = state.distinct
     var top = TopValues(Self.topCount)
     state.forEachKept { content, value, count in
-      tally.add(value, content, weight: count)
-      if value == .text { shapes.add(content, weight: count) }
+      let isASCII = value == .text && shapes.add(content, weight: count)
+      tally.add(value, content, weight: count, isASCII: isASCII)
       if let number = value.finiteNumber { numbers.add(number, weight: count) }
       if let time = value.microseconds { times.add(time, weight: count) }
       if counter != nil {

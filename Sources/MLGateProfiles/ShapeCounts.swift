@@ -65,7 +65,10 @@ struct ShapeCounts: Sendable {
   }
 
   /// Counts a text that occurs `weight` times; ``padding`` bytes behind it are readable.
-  mutating func add(_ text: UnsafeBufferPointer<UInt8>, weight: Int) {
+  ///
+  /// - Returns: whether it is ASCII.
+  @discardableResult
+  mutating func add(_ text: UnsafeBufferPointer<UInt8>, weight: Int) -> Bool {
     total += weight
     var seen: UInt8 = 0
     // Eight bytes before the kinds, as their hash wants.
@@ -84,6 +87,7 @@ struct ShapeCounts: Sendable {
       }
     }
     characters.add(Int32(seen), weight: weight)
+    return Int32(seen) & MLGATE_CLASS_OTHER == 0
   }
 
   private mutating func add(_ kinds: UnsafeBufferPointer<UInt8>, _ lengths: UnsafeBufferPointer<Int32>, _ weight: Int) {
