@@ -128,7 +128,7 @@ VECTOR void read_eight(digit_block *block, size_t i) {
   const __m512i upper = _mm512_add_epi64(_mm512_mul_epu32(highest, hundred_million), eight_digits(second));
   const __m512i mantissas = _mm512_add_epi64(_mm512_mullo_epi64(upper, hundred_million), eight_digits(third));
   const __m512i exponents = _mm512_maskz_srli_epi64(good & has_point, places, 3);
-  const __mmask8 is_exact = _mm512_testn_epi64_mask(mantissas, _mm512_set1_epi64(-1ll << 53));
+  const __mmask8 is_exact = _mm512_testn_epi64_mask(mantissas, _mm512_set1_epi64((int64_t)(~0ull << 53)));
   const __mmask8 is_zero = _mm512_testn_epi64_mask(mantissas, mantissas);
   // Clinger (1990): mantissa and power are exact doubles. Zero has no sign.
   const __m512d magnitudes = _mm512_div_pd(_mm512_cvtepu64_pd(mantissas), power_of_ten(exponents));
