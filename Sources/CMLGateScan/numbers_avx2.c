@@ -26,7 +26,7 @@ static inline __attribute__((always_inline)) void prepare(
   const int has_point = whole < length;
   const size_t digits = length - (size_t)has_point;
   // Digits, and a point among the first eight bytes or none; no leading zero, and at least one digit.
-  const int usual = (digits - 1 < 23) & (others != 0) & (!has_point | (text[whole] == '.'))
+  const int usual = (digits - 1 < 22) & (others != 0) & (!has_point | (text[whole] == '.'))
                     & !((whole > 1) & ((word & 0xFF) == 0));
   const size_t places = has_point ? length - 1 - whole : NO_POINT;
   mlgate_number_block *numbers = &block->numbers;

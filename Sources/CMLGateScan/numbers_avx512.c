@@ -113,7 +113,7 @@ VECTOR void read_eight(digit_block *block, size_t i) {
   const __mmask8 has_zero = _mm512_mask_testn_epi64_mask(_mm512_cmpgt_epi64_mask(whole, eight), word, last_byte);
   // At most nineteen digits behind zeros, and a point among the first eight bytes or none; no leading zero.
   const __mmask8 usual = (__mmask8)(
-      _mm512_cmplt_epu64_mask(_mm512_sub_epi64(digits, eight), _mm512_set1_epi64(23 * 8))
+      _mm512_cmplt_epu64_mask(_mm512_sub_epi64(digits, eight), _mm512_set1_epi64(22 * 8))
       & _mm512_test_epi64_mask(others, others) & (~has_point | is_point) & ~has_zero);
   // How many bits of the 192 are no digits.
   const __m512i gone = _mm512_sub_epi64(_mm512_set1_epi64(192), digits);

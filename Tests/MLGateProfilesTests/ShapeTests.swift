@@ -7,9 +7,10 @@ import Testing
     var shapes = ShapeCounts()
     for (text, weight) in texts {
       let bytes = Array(text.utf8) + Array(repeating: 0x41, count: ShapeCounts.padding)
-      bytes.withUnsafeBufferPointer {
+      let isASCII = bytes.withUnsafeBufferPointer {
         shapes.add(UnsafeBufferPointer(rebasing: $0[..<text.utf8.count]), weight: weight)
       }
+      #expect(isASCII == text.utf8.allSatisfy { $0 < 0x80 })
     }
     return shapes
   }

@@ -112,7 +112,9 @@ import Testing
       case .mixed, .decimals: return "\(sign)\(number % 99_999).\(number)"
       case .fewDigits: return "\(sign)0.\(number % 100)"
       case .leadingZeros:
-        return sign + "0." + String(repeating: "0", count: Int.random(in: 0...6, using: &generator)) + "\(number)"
+        let whole = Bool.random(using: &generator) ? "0" : ""
+        let zeros = String(repeating: "0", count: Int.random(in: 0...14, using: &generator))
+        return sign + whole + "." + zeros + "\(number)"
       case .alike: return "1234.567\(number % 1_000_000_000)"
       case .exactLimit:
         let digits = String((1 << 53) - 3 + number % 7)
