@@ -19,12 +19,17 @@ MIB_PER_UNIT = 1 / (1 << 20) if sys.platform == "darwin" else 1 / 1024
 OURS, DIGEST, POLARS, DUCKDB = "mlgate", "mlgate --digest", "Polars", "DuckDB"
 
 # table: (tool, against, measure, limit). A ratio must not exceed its limit; without `against` the measure itself.
+# "With the digest on, at most 1.4x of that" is judged both ways it can be read: of the limit, and of the time without it.
 TARGETS = {
     "flights": [
         (OURS, POLARS, "wall", 0.20), (OURS, DUCKDB, "cpu", 0.06), (OURS, None, "memory", 64),
+        (DIGEST, POLARS, "wall", 0.28), (DIGEST, DUCKDB, "cpu", 0.084), (DIGEST, OURS, "wall", 1.4)],
+    "text": [
+        (OURS, POLARS, "wall", 0.35), (OURS, None, "memory", 64), (DIGEST, POLARS, "wall", 0.49),
         (DIGEST, OURS, "wall", 1.4)],
-    "text": [(OURS, POLARS, "wall", 0.35), (OURS, None, "memory", 64), (DIGEST, OURS, "wall", 1.4)],
-    "wide": [(OURS, POLARS, "wall", 0.75), (OURS, None, "memory", 128), (DIGEST, OURS, "wall", 1.4)],
+    "wide": [
+        (OURS, POLARS, "wall", 0.75), (OURS, None, "memory", 128), (DIGEST, POLARS, "wall", 1.05),
+        (DIGEST, OURS, "wall", 1.4)],
     "jsonl": [(OURS, POLARS, "wall", 1.0), (OURS, DUCKDB, "wall", 1.0)],
     "gzip": [(OURS, POLARS, "wall", 1.0), (OURS, DUCKDB, "wall", 1.0)],
     "zstd": [(OURS, POLARS, "wall", 1.0), (OURS, DUCKDB, "wall", 1.0)],

@@ -44,7 +44,7 @@ final class Monitor: @unchecked Sendable {
     if pthread_mutex_trylock(mutex) == 0 { return }
     let start = DispatchTime.now().uptimeNanoseconds
     repeat {
-      for _ in 0..<16 { mlgate_pause() }
+      mlgate_pause()
       if pthread_mutex_trylock(mutex) == 0 { return }
     } while DispatchTime.now().uptimeNanoseconds &- start < Self.patience
     pthread_mutex_lock(mutex)
