@@ -165,7 +165,9 @@ final class ChunkReader {
     }
     let kept = rest.count
     var count = try fill(buffer, from: kept)
-    if isFirst && (count == 0 || count == 3 && hasMark(UnsafePointer(buffer.bytes), count)) { try refuseEmpty() }
+    if isFirst && count == 0 && offset > 0 { try refuseEmpty(after: "has nothing but comments") }
+    let isMark = offset == 0 && count == 3 && hasMark(UnsafePointer(buffer.bytes), count)
+    if isFirst && (count == 0 || isMark) { try refuseEmpty() }
     if count == 0 { return nil }
     if isFirst { try refuseForeignEncoding(UnsafeBufferPointer(start: buffer.bytes, count: count)) }
     var end = lastRecordEnd(buffer, count)

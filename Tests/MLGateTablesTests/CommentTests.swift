@@ -50,9 +50,12 @@ import Testing
     #expect(table.complaints == ["x.csv:5: 1 field, the first record has 2"])
   }
 
-  @Test func `a file of comments alone has no header`() {
+  /// 8192 lines of 32 bytes fill a chunk to its end.
+  @Test(arguments: [1, 8191, 8192, 8193, 16_384], [true, false])
+  func `a file of comments alone has no header`(lines: Int, endsWithLine: Bool) {
+    let text = String(repeating: "# a comment of thirty-two bytes\n", count: lines)
     #expect(
-      refusal("# x\n# y", Self.format)
+      refusal(endsWithLine ? text : String(text.dropLast()), Self.format)
         == "x.csv: error: the file has nothing but comments; expected a header line that names the columns.")
   }
 
