@@ -1,5 +1,4 @@
 public import MLGateTables
-internal import Synchronization
 
 /// Looks at every row of a table with many rules at once.
 ///
@@ -78,7 +77,7 @@ public final class RuleSet: BatchConsumer, ValueTaking {
   let source: TableSource
   private let types: [String: ColumnType]
   let rowsKept: Int
-  let state: Mutex<State>
+  let state: Guarded<State>
 
   /// - Parameters:
   ///   - types: types of columns beside those that the source declares, which go before them: a schema's, or those of
@@ -91,7 +90,7 @@ public final class RuleSet: BatchConsumer, ValueTaking {
     self.source = source
     self.types = types.merging(source.types) { _, declared in declared }
     self.rowsKept = rowsKept
-    state = Mutex(State(results: rules.map { _ in RuleResult() }))
+    state = Guarded(State(results: rules.map { _ in RuleResult() }))
   }
 
   public func begin(columns: [String]) {
