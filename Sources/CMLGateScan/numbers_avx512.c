@@ -145,7 +145,7 @@ VECTOR void read_eight(digit_block *block, size_t i) {
   numbers->integers[at] |= (uint64_t)(good & ~has_point & ~is_minus_zero) << shift;
 }
 
-/// Whether which of eight fields, from the `i`-th on, may come first or last in the order of bytes.
+/// Notes how long eight fields are, from the `i`-th on, and whether any may come first or last in the order of bytes.
 VECTOR void measure_eight(
     const digit_block *block, size_t i, __mmask8 live, __m512i first, __m512i last, int is_long, block_extent *extent) {
   const __m512i signs = _mm512_loadu_si512((const void *)(block->numbers.signs + i));

@@ -165,7 +165,6 @@ final class ChunkReader {
     }
     let kept = rest.count
     var count = try fill(buffer, from: kept)
-    if isFirst && count == 0 && offset > 0 { try refuseEmpty(after: "has nothing but comments") }
     let isMark = offset == 0 && count == 3 && hasMark(UnsafePointer(buffer.bytes), count)
     if isFirst && (count == 0 || isMark) { try refuseEmpty() }
     if count == 0 { return nil }
@@ -253,7 +252,8 @@ final class ChunkReader {
 // MARK: - The beginning of a file
 
 extension ChunkReader {
-  private func refuseEmpty(after found: String = "is empty") throws(TableError) {
+  private func refuseEmpty() throws(TableError) {
+    let found = offset > 0 ? "has nothing but comments" : "is empty"
     throw TableError(
       .emptyFile, at: SourceLocation(file: name),
       source.format.hasHeader && source.content == .delimited
@@ -315,7 +315,7 @@ extension ChunkReader {
 
   /// Passes a chunk that has nothing but comments before the first record.
   private func passComments(_ text: UnsafeBufferPointer<UInt8>, _ chunk: inout Chunk) throws(TableError) {
-    guard !atEnd else { return try refuseEmpty(after: "has nothing but comments") }
+    guard !atEnd else { return try refuseEmpty() }
     let lines = text.count { $0 == 0x0A }
     headerLines += lines
     commentLines[file] += lines
