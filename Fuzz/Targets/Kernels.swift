@@ -43,9 +43,9 @@ private func compareScans(_ text: ArraySlice<UInt8>, _ dialect: mlgate_dialect) 
   let scan = bytes.withUnsafeBufferPointer { bytes in
     same("scan") { isa in
       var ends = [UInt32](repeating: 0, count: count + padding)
-      let found = mlgate_scan(isa, bytes.baseAddress, count, dialect, &ends, nil)
+      let found = mlgate_scan(isa, bytes.baseAddress, count, dialect, &ends, nil, nil)
       if found.separators > count { fail("more separators than bytes") }
-      let totals = mlgate_scan(isa, bytes.baseAddress, count, dialect, nil, nil)
+      let totals = mlgate_scan(isa, bytes.baseAddress, count, dialect, nil, nil, nil)
       if totals.separators != found.separators || totals.records != found.records { fail("the totals differ") }
       return Scan(
         separators: Array(ends[..<found.separators]), records: found.records, newlines: found.newlines,
@@ -118,7 +118,7 @@ private func compareNumbers(_ text: ArraySlice<UInt8>, ends: [UInt32]) {
       guard let base = bytes.baseAddress.map({ $0 + 8 }), let first = ends.baseAddress.map({ $0 + 1 }) else { return }
       for flag: UInt32 in [0, 1] {
         let column = mlgate_column(
-          ends: first, before: first - 1, stride: 1, rows: rows, trims_return: flag, skips_empty: flag)
+          ends: first, before: first - 1, stride: 1, rows: rows, trims_return: flag, skips_empty: flag, digest: nil)
         let (places, others) = compareSmallIntegers(base, column)
         for place in places where table[Int(place)] != 0 { fail("\(table[Int(place)]) are left at \(place)") }
         let whole = parse(base, column, only: nil)
@@ -223,7 +223,8 @@ private func compareColumns(_ text: ArraySlice<UInt8>, ends: [UInt32], quote: UI
         func column(_ index: Int) -> mlgate_column {
           let before = index == 0 ? (columns - 1) * room - 1 : (index - 1) * room
           return mlgate_column(
-            ends: own + index * room, before: own + before, stride: 1, rows: rows, trims_return: 0, skips_empty: 0)
+            ends: own + index * room, before: own + before, stride: 1, rows: rows, trims_return: 0, skips_empty: 0,
+            digest: nil)
         }
         func field(_ row: Int, _ index: Int) -> UnsafeBufferPointer<UInt8> {
           let at = row * columns + index

@@ -122,7 +122,8 @@ static inline mlgate_scan_result mlgate_totals_result(const mlgate_totals *t) {
 
 /// ``mlgate_scan`` for one instruction set.
 typedef mlgate_scan_result mlgate_scanner(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks);
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest);
 
 mlgate_scanner mlgate_scan_portable;
 #if defined(__x86_64__)

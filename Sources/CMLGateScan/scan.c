@@ -8,7 +8,9 @@ static uint64_t equal_mask(const uint8_t *bytes, uint8_t wanted) {
 }
 
 mlgate_scan_result mlgate_scan_portable(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
+  (void)digest;
   mlgate_totals t = mlgate_totals_start();
   uint32_t *p = ends;
   for (size_t i = 0; i < count; i += 64) {
@@ -55,7 +57,7 @@ mlgate_isa mlgate_best_isa(void) {
 
 mlgate_scan_result mlgate_scan(
     mlgate_isa isa, const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends,
-    const mlgate_landmarks *landmarks) {
+    const mlgate_landmarks *landmarks, mlgate_digest *digest) {
   mlgate_scanner *scan = mlgate_scan_portable;
   switch (isa) {
 #if defined(__x86_64__)
@@ -68,7 +70,7 @@ mlgate_scan_result mlgate_scan(
 #endif
     default: break;
   }
-  return scan(bytes, count, dialect, ends, landmarks);
+  return scan(bytes, count, dialect, ends, landmarks, digest);
 }
 
 size_t mlgate_count_byte(const uint8_t *bytes, size_t count, uint8_t byte) {

@@ -12,7 +12,9 @@ static inline uint64_t gather(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16
 }
 
 mlgate_scan_result mlgate_scan_neon(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
+  (void)digest;
   mlgate_totals t = mlgate_totals_start();
   uint32_t *p = ends;
   const uint64_t quoting = dialect.quote ? ~0ull : 0;

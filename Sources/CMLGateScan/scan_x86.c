@@ -22,11 +22,15 @@
   uint32_t *p = ends;                                                                     \
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
 
+/// A block of the digest is hashed for every two of the scan, which are about what is done beside one.
+#define MLGATE_BESIDE if (digest && (i & 64) && mlgate_digest_waits(digest)) mlgate_digest_block(digest);
+
 #define TARGET_512 "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt"
 
-/// `ends` and `landmarks` are known to be given or not where this is called, so that no block asks.
+/// `ends`, `landmarks` and `digest` are known to be given or not where this is called, so that no block asks.
 __attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_result scan_avx512(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
   MLGATE_START
   const __m512i quote = _mm512_set1_epi8((char)dialect.quote), delimiter = _mm512_set1_epi8((char)dialect.delimiter);
   const __m512i feed = _mm512_set1_epi8('\n'), ret = _mm512_set1_epi8('\r');
@@ -52,6 +56,7 @@ __attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_res
   uint64_t high = 0, has_quotes = 0;
   size_t i = 0;
   for (; i + 64 <= count; i += 64) {
+    MLGATE_BESIDE
     __m512i v = _mm512_loadu_si512(bytes + i);
     any = _mm512_or_si512(any, v);
     least = _mm512_min_epu8(least, v);
@@ -98,16 +103,20 @@ __attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_res
 
 __attribute__((target(TARGET_512)))
 mlgate_scan_result mlgate_scan_avx512(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
-  if (!ends) return scan_avx512(bytes, count, dialect, NULL, landmarks);
-  if (!landmarks) return scan_avx512(bytes, count, dialect, ends, NULL);
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
+  if (!ends) return scan_avx512(bytes, count, dialect, NULL, landmarks, NULL);
+  if (!landmarks && digest) return scan_avx512(bytes, count, dialect, ends, NULL, digest);
+  if (!landmarks) return scan_avx512(bytes, count, dialect, ends, NULL, NULL);
   const mlgate_landmarks given = *landmarks;
-  return scan_avx512(bytes, count, dialect, ends, &given);
+  return scan_avx512(bytes, count, dialect, ends, &given, NULL);
 }
 
-__attribute__((target("avx2,pclmul,bmi,bmi2,popcnt,lzcnt")))
-mlgate_scan_result mlgate_scan_avx2(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
+#define TARGET_2 "avx2,pclmul,bmi,bmi2,popcnt,lzcnt"
+
+__attribute__((target(TARGET_2), always_inline)) static inline mlgate_scan_result scan_avx2(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
   MLGATE_START
   const __m256i quote = _mm256_set1_epi8((char)dialect.quote), delimiter = _mm256_set1_epi8((char)dialect.delimiter);
   const __m256i feed = _mm256_set1_epi8('\n'), ret = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
@@ -118,6 +127,7 @@ mlgate_scan_result mlgate_scan_avx2(
   __m256i least = _mm256_set1_epi8(-1), rets = zero;
   size_t i = 0;
   for (; i + 64 <= count; i += 64) {
+    MLGATE_BESIDE
     __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
     least = _mm256_min_epu8(least, _mm256_min_epu8(a, b));
     rets = _mm256_or_si256(rets, _mm256_or_si256(_mm256_cmpeq_epi8(a, ret), _mm256_cmpeq_epi8(b, ret)));
@@ -152,8 +162,18 @@ mlgate_scan_result mlgate_scan_avx2(
   return mlgate_totals_result(&t);
 }
 
+__attribute__((target(TARGET_2)))
+mlgate_scan_result mlgate_scan_avx2(
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
+  if (ends && !landmarks && digest) return scan_avx2(bytes, count, dialect, ends, NULL, digest);
+  return scan_avx2(bytes, count, dialect, ends, landmarks, NULL);
+}
+
 mlgate_scan_result mlgate_scan_sse2(
-    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks) {
+    const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
+    mlgate_digest *digest) {
+  (void)digest;
   MLGATE_START
   const __m128i quote = _mm_set1_epi8((char)dialect.quote), delimiter = _mm_set1_epi8((char)dialect.delimiter);
   const __m128i feed = _mm_set1_epi8('\n'), ret = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();

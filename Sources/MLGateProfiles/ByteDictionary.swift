@@ -78,13 +78,17 @@ struct ByteDictionary: ~Copyable {
 
   /// Counts the strings of hashes that are in the first place where they can be.
   ///
-  /// - Parameter left: room for one more than there are hashes.
+  /// - Parameters:
+  ///   - left: room for one more than there are hashes.
+  ///   - digest: what may be hashed meanwhile.
   /// - Returns: the places of those that were not counted, and of hashes that are 0.
   func count(
-    _ hashes: UnsafeBufferPointer<UInt64>, _ left: UnsafeMutablePointer<UInt32>
+    _ hashes: UnsafeBufferPointer<UInt64>, _ left: UnsafeMutablePointer<UInt32>,
+    beside digest: UnsafeMutablePointer<mlgate_digest>? = nil
   ) -> UnsafeBufferPointer<UInt32> {
     let count = mlgate_count_hashes(
-      slots, capacity &- 1, UInt32(truncatingIfNeeded: shift), hashes.baseAddress, hashes.count, left)
+      slots, capacity &- 1, UInt32(truncatingIfNeeded: shift), hashes.baseAddress, hashes.count, left,
+      digest)
     return UnsafeBufferPointer(start: left, count: count)
   }
 

@@ -60,7 +60,9 @@ extension ColumnWorker {
   ) {
     let fields = batch.fields(ofColumn: index)
     let room = scratch.content
+    let digest = batch.digestBeside
     for row in rows {
+      if mlgate_digest_waits(digest) != 0 { mlgate_digest_block(digest) }
       let field = fields[row]
       if reader.isMissing(field) {
         tally.missing &+= 1

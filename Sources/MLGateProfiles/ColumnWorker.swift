@@ -116,8 +116,9 @@ struct ColumnWorker: ~Copyable {
       return countTyped(batch, 0..<batch.rowCount, scratch, &part)
     }
     let hashes = UnsafeMutableBufferPointer(start: scratch.hashes, count: only?.count ?? batch.rowCount)
+    let column = batch.kernelColumn(index, rows: hashes.count)
     mlgate_hash_fields(
-      batch.bytes, batch.kernelColumn(index, rows: hashes.count), only?.baseAddress, batch.hasQuotes ? batch.quote : 0,
+      batch.bytes, column, only?.baseAddress, batch.hasQuotes ? batch.quote : 0,
       Hashing.tableSeed, scratch.hashes)
     let fields = batch.fields(ofColumn: index)
     if batch.hasQuotes {
@@ -131,7 +132,7 @@ struct ColumnWorker: ~Copyable {
         }
       }
     }
-    for place in dictionary.count(UnsafeBufferPointer(hashes), scratch.others) {
+    for place in dictionary.count(UnsafeBufferPointer(hashes), scratch.others, beside: column.digest) {
       let hash = hashes[Int(place)]
       if hash != 0, dictionary.count(hash) { continue }
       let field = fields[only.map { Int($0[Int(place)]) } ?? Int(place)]

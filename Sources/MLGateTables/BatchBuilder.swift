@@ -39,8 +39,11 @@ final class BatchBuilder {
   private var copy: ChunkBuffer?
   private var rowLines: [UInt32] = []
   private let columnEnds = ColumnEnds()
+  private let side: SideDigest?
 
-  init(format: DelimitedFormat, names: [String]) {
+  /// - Parameter side: what hashes the chunks meanwhile.
+  init(format: DelimitedFormat, names: [String], side: SideDigest? = nil) {
+    self.side = side
     self.format = format
     self.names = names
     columnCount = names.count
@@ -52,7 +55,7 @@ final class BatchBuilder {
   func withBatch<Result>(of chunk: Chunk, in buffer: ChunkBuffer, _ body: (Built) -> Result) -> Result {
     let bytes = UnsafePointer(buffer.bytes + chunk.start)
     let ends = buffer.ends
-    let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends, nil)
+    let found = chunk.scanned ?? mlgate_scan(isa, bytes, chunk.count, dialect, ends, nil, side?.work)
     let landmarks = chunk.scanned.map { _ in buffer.landmarks }
     if !chunk.isTooLong && !Comments.mayBegin(in: bytes, chunk.count, format)
       && isRectangular(found, bytes, chunk.count, ends, landmarks)

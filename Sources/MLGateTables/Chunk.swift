@@ -1,27 +1,39 @@
 internal import CMLGateScan
 
+/// Memory for bytes, with a margin.
+final class ChunkMemory {
+  private let start: UnsafeMutablePointer<UInt8>
+  let capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    start = .allocate(capacity: capacity + 2 * ChunkBuffer.margin)
+    start.initialize(repeating: 0x30, count: ChunkBuffer.margin)
+  }
+
+  deinit { start.deallocate() }
+
+  /// What is between the margins.
+  var bytes: UnsafeMutablePointer<UInt8> { start + ChunkBuffer.margin }
+}
+
 /// A thread's reusable memory: a chunk's bytes and the positions found in them.
 final class ChunkBuffer {
   /// Readable bytes on either side of the content.
   static let margin = 64
-  private(set) var capacity: Int
-  private var memory: UnsafeMutablePointer<UInt8>
+  private var memory: ChunkMemory
   private var positions: UnsafeMutablePointer<UInt32>?
   private var noted: UnsafeMutablePointer<UInt64>?
 
-  init(capacity: Int) {
-    self.capacity = capacity
-    memory = .allocate(capacity: capacity + 2 * Self.margin)
-    memory.initialize(repeating: 0x30, count: Self.margin)
-  }
+  init(capacity: Int) { memory = ChunkMemory(capacity: capacity) }
 
   deinit {
-    memory.deallocate()
     positions?.deallocate()
     noted?.deallocate()
   }
 
-  var bytes: UnsafeMutablePointer<UInt8> { memory + Self.margin }
+  var capacity: Int { memory.capacity }
+  var bytes: UnsafeMutablePointer<UInt8> { memory.bytes }
 
   /// Room for the positions of `capacity` bytes; the entry before the first is the sentinel that starts field 0 at 0.
   var ends: UnsafeMutablePointer<UInt32> {
@@ -46,16 +58,20 @@ final class ChunkBuffer {
 
   /// Doubles the room and keeps the first `count` bytes.
   func grow(keeping count: Int) {
-    let wider = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + 2 * Self.margin)
-    wider.initialize(repeating: 0x30, count: Self.margin)
-    (wider + Self.margin).update(from: bytes, count: count)
-    memory.deallocate()
+    let wider = ChunkMemory(capacity: capacity * 2)
+    wider.bytes.update(from: bytes, count: count)
     positions?.deallocate()
     positions = nil
     noted?.deallocate()
     noted = nil
     memory = wider
-    capacity *= 2
+  }
+
+  /// Gives its bytes away, for memory with room for as many: `spare`, if it has, or new.
+  func giveBytes(for spare: ChunkMemory?) -> ChunkMemory {
+    let given = memory
+    memory = if let spare, spare.capacity == capacity { spare } else { ChunkMemory(capacity: capacity) }
+    return given
   }
 }
 

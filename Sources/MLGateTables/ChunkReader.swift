@@ -229,7 +229,7 @@ final class ChunkReader {
       return mlgate_end_of_last_byte(bytes, count, 0x0A)
     }
     let ends = buffer.ends
-    var found = withUnsafePointer(to: buffer.landmarks) { mlgate_scan(isa, bytes, count, dialect, ends, $0) }
+    var found = withUnsafePointer(to: buffer.landmarks) { mlgate_scan(isa, bytes, count, dialect, ends, $0, nil) }
     expectsQuotes = found.flags & MLGATE_SAW_QUOTE != 0
     guard found.flags & MLGATE_SAW_STRAY_QUOTE == 0 else { return lastCarefulRecordEnd(bytes, count) }
     // What follows the last record belongs to the next chunk.

@@ -35,6 +35,8 @@ public struct ColumnBatch {
   let rowLines: UnsafePointer<UInt32>?
   /// What is read once for all who look at the batch; `nil` where the batch is not the scan's own.
   public internal(set) var places: SmallIntegerPlaces?
+  /// What hashes the chunk meanwhile.
+  var side: SideDigest?
   /// Where quotes and bytes that are not ASCII stand, if that is known.
   var landmarks: Landmarks?
   /// ``ends`` column by column, where somebody laid them out.

@@ -121,6 +121,9 @@ extension ColumnBatch {
       quote: quote, landmarks: landmarks)
   }
 
+  /// What may be hashed while something is done with the batch.
+  package var digestBeside: UnsafeMutablePointer<mlgate_digest>? { side?.work }
+
   /// One column's fields, from a row on, for the kernels.
   package func kernelColumn(
     _ column: Int, from row: Int = 0, rows: Int? = nil, skipsEmpty: Bool = false
@@ -129,7 +132,7 @@ extension ColumnBatch {
     let first = row * fields.stride
     return mlgate_column(
       ends: fields.ends + first, before: fields.before + first, stride: fields.stride, rows: rows ?? rowCount - row,
-      trims_return: fields.trimsReturn ? 1 : 0, skips_empty: skipsEmpty ? 1 : 0)
+      trims_return: fields.trimsReturn ? 1 : 0, skips_empty: skipsEmpty ? 1 : 0, digest: digestBeside)
   }
 
   /// How many bytes the records have.

@@ -216,32 +216,34 @@ private final class ScanSession: @unchecked Sendable {
   }
 
   private func loop(_ buffer: ChunkBuffer, _ first: Chunk?) {
+    let side = SideDigest()
     let builder: any BatchMaking =
-      recordColumns.map { JSONBatches($0) } ?? BatchBuilder(format: source.format, names: columnNames)
+      recordColumns.map { JSONBatches($0) } ?? BatchBuilder(format: source.format, names: columnNames, side: side)
     let workers = consumers.map { $0.makeWorker() }
     let places = SmallIntegerPlaces()
     var next = first
     while let chunk = next ?? read(into: buffer) {
       next = nil
-      let isHashed = chunk.piece?.hashIfNext(in: buffer) ?? true
       committing.withLock { committing.wait { nextCommit > chunk.index - TableScan.lag } }
+      side.begin(chunk.piece, in: buffer)
       var rows = 0
       var results: [[(any Sendable)?]] = []
       let tally = builder.withBatches(of: chunk, in: buffer) { made in
         var batch = made
         places.begin(rows: batch.rowCount)
         batch.places = places
+        batch.side = side
         rows += batch.rowCount
         results.append(workers.map { $0.process(batch) })
       }
       // Before anything is waited for that others hold.
-      if !isHashed { chunk.piece?.hash(in: buffer) }
+      let rejected = rejectedBytes(tally.malformed, chunk, buffer)
+      side.finish()
       if tally.hasTooManyColumns { refuseColumns(of: chunk) }
       commit(
         Committed(
           chunk: chunk, rows: rows, newlines: tally.newlines, blankLines: tally.blankLines,
-          commentLines: tally.commentLines, malformed: tally.malformed,
-          rejected: rejectedBytes(tally.malformed, chunk, buffer), results: results))
+          commentLines: tally.commentLines, malformed: tally.malformed, rejected: rejected, results: results))
     }
   }
 

@@ -48,7 +48,7 @@ import Testing
                 ends: byColumn ? own + column * room : first + column,
                 before: byColumn ? own + (column == 0 ? last : (column - 1) * room) : first + column - 1,
                 stride: byColumn ? 1 : columns, rows: rows, trims_return: trims && column == columns - 1 ? 1 : 0,
-                skips_empty: 0)
+                skips_empty: 0, digest: nil)
             }
           }
         }
@@ -139,7 +139,7 @@ import Testing
       let before = slots
       let hashes = (0..<500).map { _ in pool.randomElement(using: &generator) ?? 0 }
       var left = [UInt32](repeating: 0, count: 501)
-      let count = mlgate_count_hashes(&slots, capacity - 1, shift, hashes, hashes.count, &left)
+      let count = mlgate_count_hashes(&slots, capacity - 1, shift, hashes, hashes.count, &left, nil)
       let isThere = hashes.map { $0 != 0 && before[place($0)].hash == $0 }
       #expect(left[..<count].elementsEqual(hashes.indices.filter { !isThere[$0] }.map { UInt32($0) }))
       for (at, slot) in slots.enumerated() {

@@ -1,30 +1,40 @@
+import CMLGateScan
 import Dispatch
 import MLGateFiles
 @testable import MLGateTables
 import Testing
 
 @Suite struct FileDigesterTests {
-  /// Pieces come to many threads in any order, as long as the threads take them in turn.
-  @Test(arguments: [1, 2, 3, 8]) func `pieces make the digest of the whole`(threads: Int) {
+  /// Pieces come to many threads in any order, as long as the threads take them in turn; whoever has the turn hashes some
+  /// blocks beside other work, all of them, or none.
+  @Test(arguments: [1, 2, 3, 8], [false, true]) func `pieces make the digest of the whole`(
+    threads: Int, usesBlocks: Bool
+  ) {
     var generator = SeededGenerator(61)
     for _ in 0..<20 {
       let pieces = (0..<Int.random(in: 0...60, using: &generator)).map { number in
         [UInt8](repeating: UInt8(number), count: Int.random(in: 0...3000, using: &generator))
       }
-      let patience = pieces.map { _ in Int.random(in: 0...2, using: &generator) }
-      let digester = FileDigester()
+      let steps = pieces.map { _ in Int.random(in: 0...70, using: &generator) }
+      let digester = FileDigester(usesBlocks: usesBlocks)
       let next = Guarded(0)
       DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        let side = SideDigest()
+        let buffer = ChunkBuffer(capacity: 4096)
         while true {
           let number = next.withLock { next in
             defer { next += 1 }
             return next
           }
           guard number < pieces.count else { return }
-          pieces[number].withUnsafeBytes { bytes in
-            let isHashed = patience[number] > 0 && digester.take(ifNext: number, bytes)
-            if !isHashed { digester.take(number, bytes) }
+          let place = number..<(number + pieces[number].count)
+          (buffer.bytes + number).update(from: pieces[number], count: pieces[number].count)
+          side.begin(Chunk.Piece(digester: digester, number: number, place: place), in: buffer)
+          for _ in 0..<steps[number] {
+            if let work = side.work { mlgate_digest_block(work) }
           }
+          side.finish()
+          buffer.bytes.update(repeating: 0xEE, count: buffer.capacity)
         }
       }
       #expect(digester.digest(ofPieces: pieces.count) == SHA256Stream.digest(of: pieces.flatMap(\.self)))

@@ -56,7 +56,7 @@ private struct NaiveScan: Equatable {
   init(kernel isa: mlgate_isa, _ bytes: [UInt8], _ count: Int, _ dialect: mlgate_dialect, wantsEnds: Bool) {
     var positions = [UInt32](repeating: 0xDEAD, count: count + Int(MLGATE_SCAN_PADDING))
     let found = positions.withUnsafeMutableBufferPointer {
-      mlgate_scan(isa, bytes, count, dialect, wantsEnds ? $0.baseAddress : nil, nil)
+      mlgate_scan(isa, bytes, count, dialect, wantsEnds ? $0.baseAddress : nil, nil, nil)
     }
     ends = Array(positions.prefix(wantsEnds ? found.separators : 0))
     records = found.records

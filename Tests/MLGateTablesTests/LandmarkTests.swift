@@ -26,7 +26,7 @@ import Testing
         high.withUnsafeMutableBufferPointer { high in
           var landmarks = mlgate_landmarks(quotes: quotes.baseAddress, high: high.baseAddress)
           let dialect = mlgate_dialect(delimiter: 0x2C, quote: 0x22)
-          _ = mlgate_scan(isa, bytes, count, dialect, nil, &landmarks)
+          _ = mlgate_scan(isa, bytes, count, dialect, nil, &landmarks, nil)
         }
       }
     }

@@ -48,7 +48,8 @@ import Testing
       try ends.withUnsafeBufferPointer { ends in
         let first = try #require(ends.baseAddress) + 1
         let column = mlgate_column(
-          ends: first, before: first - 1, stride: 1, rows: texts.count, trims_return: trimming ? 1 : 0, skips_empty: 1)
+          ends: first, before: first - 1, stride: 1, rows: texts.count, trims_return: trimming ? 1 : 0, skips_empty: 1,
+          digest: nil)
         return body(try #require(all.baseAddress) + 64, column)
       }
     }

@@ -195,7 +195,8 @@ import Testing
     ends.withUnsafeBufferPointer { ends in
       guard let start = ends.baseAddress else { return }
       for (row, field) in fields.enumerated() {
-        let column = mlgate_column(ends: start + 1, before: start, stride: 1, rows: 1, trims_return: 0, skips_empty: 0)
+        let column = mlgate_column(
+          ends: start + 1, before: start, stride: 1, rows: 1, trims_return: 0, skips_empty: 0, digest: nil)
         var (value, unknown, only) = ([0.0], [UInt32](repeating: 0, count: 2), UInt32(row))
         let left = mlgate_recall_numbers(bytes, column, &only, memo, &value, &unknown)
         var (expected, whole) = (0.0, Int64(0))

@@ -71,8 +71,10 @@ void mlgate_hash_fields(
 
 /// Counts each of the hashes that is in the first place where it can be, which the bits from `shift` on name.
 ///
-/// The others, and those that are 0, go to `left` by their places, which has room for one more than all.
+/// The others, and those that are 0, go to `left` by their places, which has room for one more than all. Blocks that
+/// wait for `digest`, which may be NULL, may be hashed meanwhile.
 size_t mlgate_count_hashes(
-    mlgate_slot *slots, size_t mask, unsigned shift, const uint64_t *hashes, size_t count, uint32_t *left);
+    mlgate_slot *slots, size_t mask, unsigned shift, const uint64_t *hashes, size_t count, uint32_t *left,
+    mlgate_digest *digest);
 
 #endif

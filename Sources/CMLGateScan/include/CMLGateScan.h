@@ -1,5 +1,6 @@
 #ifndef MLGATE_SCAN_H
 #define MLGATE_SCAN_H
+#include "CMLGateDigest.h"
 #include "CMLGateJSON.h"
 #include <stddef.h>
 #include <stdint.h>
@@ -58,9 +59,10 @@ void mlgate_share_heap(void);
 ///
 /// The bytes start at the beginning of a record. `bytes` must be readable for MLGATE_SCAN_PADDING bytes past `count`;
 /// `ends` must hold `count + MLGATE_SCAN_PADDING` positions, or be NULL to only learn the totals. `landmarks` may be NULL.
+/// Blocks that wait for `digest`, which may be NULL, are hashed meanwhile, some or all of them.
 mlgate_scan_result mlgate_scan(
     mlgate_isa isa, const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends,
-    const mlgate_landmarks *landmarks);
+    const mlgate_landmarks *landmarks, mlgate_digest *digest);
 
 /// How many of `count` bytes equal `byte`.
 size_t mlgate_count_byte(const uint8_t *bytes, size_t count, uint8_t byte);
@@ -154,6 +156,7 @@ typedef struct {
   size_t rows;
   uint32_t trims_return;  ///< 1 when a carriage return before the end belongs to the line end
   uint32_t skips_empty;   ///< 1 when an empty field is missing
+  mlgate_digest *digest;  ///< blocks that wait for it may be hashed while the column is read; may be NULL
 } mlgate_column;
 
 /// What a text is as a number.
