@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A file under a name that sweeping recognises, until it is moved to its own name or discarded.
 struct TemporaryFile {
   private let path: String
@@ -21,7 +19,7 @@ struct TemporaryFile {
     }
   }
 
-  private static let unfinished = Mutex(Unfinished())
+  private static let unfinished = Locked(Unfinished())
 
   /// Makes an empty file in `folder`, locked for as long as it is open.
   init(

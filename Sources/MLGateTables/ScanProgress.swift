@@ -35,7 +35,7 @@ public final class ScanProgress: Sendable {
     var began = ContinuousClock.now
   }
 
-  private let course = Mutex(Course())
+  private let course = Guarded(Course())
   private let bytes = Atomic(0)
   private let rows = Atomic(0)
   private let ended = Atomic(false)

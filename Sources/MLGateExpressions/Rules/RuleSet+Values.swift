@@ -1,5 +1,4 @@
 public import MLGateTables
-internal import Synchronization
 
 // Values that are counted: a rule of one column is asked once for each of them, whatever the number of rows.
 extension RuleSet {
