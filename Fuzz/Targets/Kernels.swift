@@ -234,12 +234,14 @@ private func compareColumns(_ text: ArraySlice<UInt8>, ends: [UInt32], quote: UI
         for index in 0..<columns { compareHashes(base, column(index), quote) { field($0, index) } }
         var (left, right) = (column(0), column(columns - 1))
         var truths = [UInt8](repeating: 0, count: rows)
-        for row in 0..<mlgate_compare_short_texts(base, &left, &right, 1 << 2, 0, &truths) {
-          let sides = (field(row, 0), field(row, columns - 1))
-          let areEqual = sides.0.elementsEqual(sides.1)
-          let areShort = (1...8).contains(sides.0.count) && (1...8).contains(sides.1.count)
-          if !areShort || truths[row] != (areEqual ? 1 : 2) {
-            fail("\(Array(sides.0)) and \(Array(sides.1)) compare as \(truths[row])")
+        for isa in kernels {
+          for row in 0..<mlgate_compare_short_texts(isa, base, &left, &right, 1 << 2, 0, &truths) {
+            let sides = (field(row, 0), field(row, columns - 1))
+            let areEqual = sides.0.elementsEqual(sides.1)
+            let areShort = (1...8).contains(sides.0.count) && (1...8).contains(sides.1.count)
+            if !areShort || truths[row] != (areEqual ? 1 : 2) {
+              fail("\(Array(sides.0)) and \(Array(sides.1)) compare as \(truths[row])")
+            }
           }
         }
       }

@@ -1,6 +1,14 @@
 #ifndef MLGATE_FIELDS_H
 #define MLGATE_FIELDS_H
 #include "CMLGateScan.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+/// Eight bytes from each of two places.
+static inline __attribute__((always_inline)) __m128i mlgate_two_words(const uint8_t *first, const uint8_t *second) {
+  return _mm_unpacklo_epi64(_mm_loadl_epi64((const void *)first), _mm_loadl_epi64((const void *)second));
+}
+#endif
 
 /// Finds a record's field; returns its end, before a carriage return that belongs to the line end.
 static inline __attribute__((always_inline)) uint32_t mlgate_field(

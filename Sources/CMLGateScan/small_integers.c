@@ -1,9 +1,5 @@
 #include "decimal.h"
 #include "fields.h"
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 enum { BLOCK = 512 };
 
 /// The last eight bytes of some fields and their lengths.
@@ -63,8 +59,7 @@ __attribute__((target(TARGET_512))) static void locate_avx512(const fields *f, s
 
 /// The eight bytes before each of two ends.
 __attribute__((always_inline)) static inline __m128i two_words(const uint8_t *bytes, const uint32_t *ends) {
-  const __m128i first = _mm_loadl_epi64((const void *)(bytes + ends[0] - 8));
-  return _mm_unpacklo_epi64(first, _mm_loadl_epi64((const void *)(bytes + ends[1] - 8)));
+  return mlgate_two_words(bytes + ends[0] - 8, bytes + ends[1] - 8);
 }
 
 /// The same for fields whose ends lie one after the other, and whole groups of eight.

@@ -1,5 +1,6 @@
 #include "fields.h"
 #include <math.h>
+#include <string.h>
 
 // Loops over vectors of values. The compiler makes vector instructions of them, of AVX2 where the machine has it.
 #define INLINE static inline __attribute__((always_inline))
@@ -156,11 +157,18 @@ INLINE uint64_t short_text(const uint8_t *bytes, const mlgate_column *column, si
   return mlgate_load64(bytes + start) & (~0ull >> ((64 - 8 * *length) & 63));
 }
 
+// nan, inf, infinity, true and false, read as numbers.
+#define NAN_WORD 0x6E616Ell
+#define INF_WORD 0x666E69ll
+#define INFINITY_WORD 0x7974696E69666E69ll
+#define TRUE_WORD 0x65757274ll
+#define FALSE_WORD 0x65736C6166ll
+
 /// Whether a short text with a letter at first reads as nan, inf, infinity, true or false.
 static __attribute__((noinline)) int is_value_word(uint64_t word, uint32_t length) {
   const uint64_t lower = word | (0x2020202020202020ull & (~0ull >> ((64 - 8 * length) & 63)));
-  return (lower == 0x6E616Eull) | (lower == 0x666E69ull) | (lower == 0x7974696E69666E69ull) | (lower == 0x65757274ull)
-         | (lower == 0x65736C6166ull);
+  return (lower == NAN_WORD) | (lower == INF_WORD) | (lower == INFINITY_WORD) | (lower == TRUE_WORD)
+         | (lower == FALSE_WORD);
 }
 
 /// Whether a short text is one, whatever else may be; `good` has the lengths that it may have as bits.
@@ -171,33 +179,103 @@ INLINE int is_surely_text(uint64_t word, uint32_t length, uint64_t good) {
   return (0x82120u >> (letter & 31)) & 1 ? may_be && !is_value_word(word, length) : may_be;
 }
 
-INLINE size_t short_texts_loop(
-    const uint8_t *bytes, mlgate_column left, mlgate_column right, uint64_t good, int negated, uint8_t *restrict truths) {
-  enum { TEXTS = 64 };
-  for (size_t first = 0; first < left.rows; first += TEXTS) {
-    const size_t until = first + TEXTS < left.rows ? first + TEXTS : left.rows;
-    int are_texts = 1;
-    for (size_t row = first; row < until; row++) {
-      uint32_t lengths[2];
-      const uint64_t a = short_text(bytes, &left, row, lengths), b = short_text(bytes, &right, row, lengths + 1);
-      are_texts &= is_surely_text(a, lengths[0], good) & is_surely_text(b, lengths[1], good);
-      truths[row] = (uint8_t)(1 + (((a == b) & (lengths[0] == lengths[1])) == negated));
+enum { TEXTS = 64 };
+
+/// Compares some rows; returns whether both sides are surely texts in all of them.
+INLINE int short_texts(
+    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t good, int negated, size_t row,
+    size_t until, uint8_t *restrict truths) {
+  int are_texts = 1;
+  for (; row < until; row++) {
+    uint32_t lengths[2];
+    const uint64_t a = short_text(bytes, left, row, lengths), b = short_text(bytes, right, row, lengths + 1);
+    are_texts &= is_surely_text(a, lengths[0], good) & is_surely_text(b, lengths[1], good);
+    truths[row] = (uint8_t)(1 + (((a == b) & (lengths[0] == lengths[1])) == negated));
+  }
+  return are_texts;
+}
+
+#if defined(__x86_64__)
+/// Four fields whose ends lie one after the other, as `short_text` has them.
+__attribute__((target("avx2"), always_inline)) static inline __m256i four_short_texts(
+    const uint8_t *bytes, const mlgate_column *column, size_t row, __m256i *length) {
+  const uint32_t *before = column->before + row;
+  const __m128i one = _mm_set1_epi32(1);
+  const __m128i starts = _mm_add_epi32(_mm_loadu_si128((const void *)before), one);
+  *length = _mm256_cvtepu32_epi64(_mm_sub_epi32(_mm_loadu_si128((const void *)(column->ends + row)), starts));
+  // In 32 bits: the end before the first field is the largest number.
+  const __m128i low = mlgate_two_words(bytes + (uint32_t)(before[0] + 1), bytes + (uint32_t)(before[1] + 1));
+  const __m128i high = mlgate_two_words(bytes + (uint32_t)(before[2] + 1), bytes + (uint32_t)(before[3] + 1));
+  const __m256i words = _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
+  const __m256i beyond = _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(*length, 3));
+  return _mm256_and_si256(words, _mm256_srlv_epi64(_mm256_set1_epi64x(-1), beyond));
+}
+
+/// `is_surely_text` in four lanes: all ones where it is not.
+__attribute__((target("avx2"), always_inline)) static inline __m256i no_texts(__m256i word, __m256i length, __m256i good) {
+  const __m256i one = _mm256_set1_epi64x(1), cases = _mm256_set1_epi8(0x20);
+  const __m256i letter = _mm256_and_si256(_mm256_or_si256(word, cases), _mm256_set1_epi64x(0xFF));
+  const __m256i beyond = _mm256_sub_epi64(_mm256_set1_epi64x(64), _mm256_slli_epi64(length, 3));
+  const __m256i lower = _mm256_or_si256(word, _mm256_srlv_epi64(cases, beyond));
+  __m256i bad = _mm256_cmpeq_epi64(_mm256_and_si256(_mm256_srlv_epi64(good, length), one), _mm256_setzero_si256());
+  bad = _mm256_or_si256(bad, _mm256_cmpgt_epi64(_mm256_set1_epi64x('a'), letter));
+  bad = _mm256_or_si256(bad, _mm256_cmpgt_epi64(letter, _mm256_set1_epi64x('z')));
+  bad = _mm256_or_si256(bad, _mm256_cmpeq_epi64(lower, _mm256_set1_epi64x(NAN_WORD)));
+  bad = _mm256_or_si256(bad, _mm256_cmpeq_epi64(lower, _mm256_set1_epi64x(INF_WORD)));
+  bad = _mm256_or_si256(bad, _mm256_cmpeq_epi64(lower, _mm256_set1_epi64x(INFINITY_WORD)));
+  bad = _mm256_or_si256(bad, _mm256_cmpeq_epi64(lower, _mm256_set1_epi64x(TRUE_WORD)));
+  return _mm256_or_si256(bad, _mm256_cmpeq_epi64(lower, _mm256_set1_epi64x(FALSE_WORD)));
+}
+
+/// The same for columns whose ends lie one after the other and belong to no line end.
+__attribute__((target("avx2"))) static int short_texts_avx2(
+    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t good, int negated, size_t row,
+    size_t until, uint8_t *restrict truths) {
+  const __m256i lengths = _mm256_set1_epi64x((long long)good);
+  const unsigned turn = negated ? 0 : 0xF;
+  __m256i bad = _mm256_setzero_si256();
+  for (; row + 4 <= until; row += 4) {
+    __m256i length, other_length;
+    const __m256i word = four_short_texts(bytes, left, row, &length);
+    const __m256i other = four_short_texts(bytes, right, row, &other_length);
+    bad = _mm256_or_si256(bad, no_texts(word, length, lengths));
+    bad = _mm256_or_si256(bad, no_texts(other, other_length, lengths));
+    const __m256i same = _mm256_and_si256(_mm256_cmpeq_epi64(word, other), _mm256_cmpeq_epi64(length, other_length));
+    const unsigned no = (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(same)) ^ turn;
+    // Each of the four bits to a byte of its own.
+    const uint32_t four = 0x01010101u + (no * 0x00204081u & 0x01010101u);
+    memcpy(truths + row, &four, 4);
+  }
+  return short_texts(bytes, left, right, good, negated, row, until, truths) & (_mm256_testz_si256(bad, bad) != 0);
+}
+#endif
+
+size_t mlgate_compare_short_texts(
+    mlgate_isa isa, const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths,
+    int negated, uint8_t *truths) {
+  const uint64_t good = 0x1FE & ~lengths;
+  const int is_plain = left->stride == 1 && right->stride == 1 && !left->trims_return && !right->trims_return;
+  (void)isa;
+  for (size_t first = 0; first < left->rows; first += TEXTS) {
+    const size_t until = first + TEXTS < left->rows ? first + TEXTS : left->rows;
+    int are_texts;
+#if defined(__x86_64__)
+    if (is_plain && (isa == MLGATE_ISA_AVX2 || isa == MLGATE_ISA_AVX512)) {
+      are_texts = short_texts_avx2(bytes, left, right, good, negated, first, until, truths);
+    } else
+#endif
+    if (is_plain) {
+      // What the compiler knows it need not ask for each row.
+      mlgate_column a = *left, b = *right;
+      a.stride = b.stride = 1;
+      a.trims_return = b.trims_return = 0;
+      are_texts = short_texts(bytes, &a, &b, good, negated, first, until, truths);
+    } else {
+      are_texts = short_texts(bytes, left, right, good, negated, first, until, truths);
     }
     if (!are_texts) return first;
   }
-  return left.rows;
-}
-
-size_t mlgate_compare_short_texts(
-    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
-    uint8_t *truths) {
-  const uint64_t good = 0x1FE & ~lengths;
-  mlgate_column a = *left, b = *right;
-  if (a.stride != 1 || a.trims_return || b.trims_return) return short_texts_loop(bytes, a, b, good, negated, truths);
-  // What the compiler knows it need not ask for each row.
-  a.stride = b.stride = 1;
-  a.trims_return = b.trims_return = 0;
-  return short_texts_loop(bytes, a, b, good, negated, truths);
+  return left->rows;
 }
 
 #define ARITHMETIC(NAME, RESULT)                                                                                      \

@@ -85,9 +85,14 @@ struct Composer: ~Copyable {
     return Measured(node: YAMLNode(.sequence(items), at: place, in: source), nodes: nodes, height: height + 1)
   }
 
+  private struct SeenKey {
+    var place: SourceLocation
+    var text: String?
+  }
+
   private mutating func mapping(at place: SourceLocation, depth: Int) throws(YAMLError) -> Measured {
     var pairs: [YAMLNode.Pair] = []
-    var seen: [YAMLValue: SourceLocation] = [:]
+    var seen: [YAMLValue: SeenKey] = [:]
     var (nodes, height) = (1, 0)
     while let event = try events.next() {
       if case .mappingEnd = event.kind { break }
@@ -102,13 +107,24 @@ struct Composer: ~Copyable {
     return Measured(node: YAMLNode(.mapping(pairs), at: place, in: source), nodes: nodes, height: height + 1)
   }
 
+  /// Refuses a key whose text was there before, and one that means the same as another: `01` is `1`.
   private func checkNew(
-    _ key: YAMLNode, at place: SourceLocation, in seen: inout [YAMLValue: SourceLocation]
+    _ key: YAMLNode, at place: SourceLocation, in seen: inout [YAMLValue: SeenKey]
   ) throws(YAMLError) {
-    let identity = key.text.map { YAMLValue.string($0) } ?? YAMLValue(key)
-    guard let first = seen.updateValue(place, forKey: identity) else { return }
-    let name = key.text.map { "key '\($0)'" } ?? "key"
-    throw error("duplicate \(name); it stands first at \(first)", at: place)
+    let value = YAMLValue(key)
+    var identities = [value]
+    if let text = key.text {
+      let meaning = if case .string(let content) = value { content } else { YAMLEmitter.inline(value) }
+      identities = [.string(text), .string(meaning)]
+    }
+    for identity in identities {
+      guard let first = seen[identity] else { continue }
+      let name = key.text.map { "key '\($0)'" } ?? "key"
+      let hint =
+        first.text == key.text ? "it stands first at \(first.place)" : "the key at \(first.place) means the same"
+      throw error("duplicate \(name); \(hint)", at: place)
+    }
+    for identity in identities { seen[identity] = SeenKey(place: place, text: key.text) }
   }
 
   private func checkDepth(_ depth: Int, at place: SourceLocation) throws(YAMLError) {

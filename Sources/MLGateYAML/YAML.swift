@@ -1,7 +1,8 @@
 /// Reads YAML into located nodes.
 ///
 /// The syntax is libyaml's (YAML 1.1 with most of 1.2); plain scalars mean what the core schema of YAML 1.2 says.
-/// Duplicate keys are refused; `<<` is a key like any other. Keys are compared by their text, so `1` and `"1"` are the same.
+/// Duplicate keys are refused; `<<` is a key like any other. Keys are compared by their text and by what they mean, so
+/// `1`, `"1"` and `01` are the same.
 public enum YAML {
   /// The one document of a text; an empty text is `null`.
   ///

@@ -169,11 +169,11 @@ import Testing
       }
       let byColumn = Bool.random(using: &generator)
       let pair = (Int.random(in: 0...2, using: &generator), Int.random(in: 0...2, using: &generator))
-      for negated in [false, true] {
+      for (isa, negated) in kernels.flatMap({ [($0, false), ($0, true)] }) {
         var truths = [UInt8](repeating: 0, count: fields.count)
         let compared = try Records(fields).withColumns(byColumn: byColumn) { bytes, column in
           var sides = (column(pair.0), column(pair.1))
-          return mlgate_compare_short_texts(bytes, &sides.0, &sides.1, lengthsOfNulls, negated ? 1 : 0, &truths)
+          return mlgate_compare_short_texts(isa, bytes, &sides.0, &sides.1, lengthsOfNulls, negated ? 1 : 0, &truths)
         }
         #expect(!isTame || compared == fields.count)
         #expect(compared == fields.count || compared % 64 == 0)

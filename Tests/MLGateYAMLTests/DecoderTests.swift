@@ -126,6 +126,10 @@ private struct Config: Decodable {
     ),
     ("{version: 1, version: 2}", "1:14", "duplicate key 'version'; it stands first at mlgate.yml:1:2"),
     ("{version: 1, 'version': 2}", "1:14", "duplicate key 'version'; it stands first at mlgate.yml:1:2"),
+    ("{12: 1, 012: 2}", "1:9", "duplicate key '012'; the key at mlgate.yml:1:2 means the same"),
+    ("{0xC: 1, 'b': 1, '12': 2}", "1:18", "duplicate key '12'; the key at mlgate.yml:1:2 means the same"),
+    ("{~: 1, null: 2}", "1:8", "duplicate key 'null'; the key at mlgate.yml:1:2 means the same"),
+    ("{.nan: 1, .NaN: 2}", "1:11", "duplicate key '.NaN'; the key at mlgate.yml:1:2 means the same"),
     ("version: 1\n---\nversion: 2", "2:1", "a second document begins here, but this file holds exactly one"),
     (
       "version: [1", "1:12",

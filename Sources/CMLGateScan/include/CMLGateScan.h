@@ -267,8 +267,8 @@ void mlgate_choose(
 ///
 /// Returns for how many records that was so: a number of whole blocks, or all. 8 bytes from a field's start are readable.
 size_t mlgate_compare_short_texts(
-    const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths, int negated,
-    uint8_t *truths);
+    mlgate_isa isa, const uint8_t *bytes, const mlgate_column *left, const mlgate_column *right, uint64_t lengths,
+    int negated, uint8_t *truths);
 
 /// Whether all values are below `limit` in magnitude.
 int mlgate_are_below(mlgate_isa isa, const double *values, size_t count, double limit);

@@ -72,7 +72,7 @@ extension Evaluator {
     let result = vector(.truth)
     var columns = (one.kernelColumn, other.kernelColumn)
     let compared = mlgate_compare_short_texts(
-      one.batch.bytes, &columns.0, &columns.1, nulls, found == .unequal ? 1 : 0, result.state)
+      Self.isa, one.batch.bytes, &columns.0, &columns.1, nulls, found == .unequal ? 1 : 0, result.state)
     guard compared == count else { return nil }
     kinds[index].insert(.text)
     return result
