@@ -130,7 +130,7 @@ __attribute__((target("avx2"))) static void locate_next_avx2(
 /// Finds the places of at most BLOCK fields, from the `start`-th record on; `places` has room for 7 more.
 static void locate(
     mlgate_isa isa, const uint8_t *bytes, const mlgate_column *column, size_t start, size_t count, uint32_t *places) {
-  #if defined(__x86_64__)
+#if defined(__x86_64__)
   if (column->stride == 1 && !column->trims_return && (isa == MLGATE_ISA_AVX512 || isa == MLGATE_ISA_AVX2)) {
     const size_t done = count & ~(size_t)7;
     const uint32_t *ends = column->ends + start, *before = column->before + start;
