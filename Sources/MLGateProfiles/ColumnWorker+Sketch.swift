@@ -62,7 +62,7 @@ extension ColumnWorker {
     let room = scratch.content
     let digest = batch.digestBeside
     for row in rows {
-      if mlgate_digest_waits(digest) != 0 { mlgate_digest_block(digest) }
+      mlgate_digest_step(digest)
       let field = fields[row]
       if reader.isMissing(field) {
         tally.missing &+= 1
@@ -70,7 +70,9 @@ extension ColumnWorker {
       }
       let content = fields.content(of: field, room)
       let value = reader.value(content, isQuoted: reader.isQuoted(field))
+      mlgate_digest_step(digest)
       tally.add(value, content, weight: 1, isASCII: fields.isASCII(field), withNumbers: false)
+      mlgate_digest_step(digest)
       scratch.hashes[read.hashes] = Hashing.distinct(value, content)
       read.hashes &+= 1
       if let number = value.finiteNumber {

@@ -44,4 +44,9 @@ static inline __attribute__((always_inline)) int mlgate_digest_waits(const mlgat
   return digest && digest->blocks > 0;
 }
 
+/// Hashes a block, if one waits.
+static inline __attribute__((always_inline)) void mlgate_digest_step(mlgate_digest *digest) {
+  if (mlgate_digest_waits(digest)) mlgate_digest_block(digest);
+}
+
 #endif
