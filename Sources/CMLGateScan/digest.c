@@ -1,5 +1,10 @@
 #include "CMLGateDigest.h"
 #include <string.h>
+
+// FIPS 180-4, 5.3.3, as the words A B E F and C D G H, the last one first.
+static const uint32_t start[8] = {0x9b05688c, 0x510e527f, 0xbb67ae85, 0x6a09e667,
+                                  0x5be0cd19, 0x1f83d9ab, 0xa54ff53a, 0x3c6ef372};
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
@@ -14,10 +19,6 @@ static const uint32_t constants[64] __attribute__((aligned(64))) = {
     0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-// FIPS 180-4, 5.3.3, as the words A B E F and C D G H, the last one first.
-static const uint32_t start[8] = {0x9b05688c, 0x510e527f, 0xbb67ae85, 0x6a09e667,
-                                  0x5be0cd19, 0x1f83d9ab, 0xa54ff53a, 0x3c6ef372};
 
 int mlgate_can_digest(void) {
   unsigned a, b = 0, c, d;
@@ -49,8 +50,6 @@ __attribute__((target("sha,avx"))) static void hash_blocks(uint32_t *state, cons
   _mm_storeu_si128((void *)(state + 4), cdgh);
 }
 #else
-static const uint32_t start[8] = {0};
-
 int mlgate_can_digest(void) { return 0; }
 
 static void hash_blocks(uint32_t *state, const uint8_t *bytes, size_t count) {

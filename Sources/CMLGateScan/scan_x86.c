@@ -23,7 +23,7 @@
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
 
 /// A block of the digest is hashed for every two of the scan, which are about what is done beside one.
-#define MLGATE_BESIDE if (digest && (i & 64) && mlgate_digest_waits(digest)) mlgate_digest_block(digest);
+#define MLGATE_BESIDE if (digest && (i & 64)) mlgate_digest_step(digest);
 
 #define TARGET_512 "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt"
 

@@ -8,7 +8,8 @@
 
 /// A value behind a lock that is mostly free.
 ///
-/// A POSIX mutex: the thread sanitizer takes what the standard library's protects for unprotected.
+/// A POSIX mutex: the thread sanitizer takes what the standard library's protects for unprotected. `Guarded`, which tries
+/// for a while before it sleeps, stands in a room above this one.
 final class Locked<Value>: @unchecked Sendable {
   // Invariant: `value` is used with the mutex held.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>

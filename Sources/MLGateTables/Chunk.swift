@@ -15,6 +15,10 @@ final class ChunkMemory {
 
   /// What is between the margins.
   var bytes: UnsafeMutablePointer<UInt8> { start + ChunkBuffer.margin }
+
+  func bytes(_ place: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: bytes + place.lowerBound, count: place.count)
+  }
 }
 
 /// A thread's reusable memory: a chunk's bytes and the positions found in them.
@@ -34,6 +38,7 @@ final class ChunkBuffer {
 
   var capacity: Int { memory.capacity }
   var bytes: UnsafeMutablePointer<UInt8> { memory.bytes }
+  func bytes(_ place: Range<Int>) -> UnsafeRawBufferPointer { memory.bytes(place) }
 
   /// Room for the positions of `capacity` bytes; the entry before the first is the sentinel that starts field 0 at 0.
   var ends: UnsafeMutablePointer<UInt32> {

@@ -16,10 +16,6 @@ final class FileDigester: @unchecked Sendable {
   private struct Left {
     var memory: ChunkMemory
     var place: Range<Int>
-
-    var bytes: UnsafeRawBufferPointer {
-      UnsafeRawBufferPointer(start: memory.bytes + place.lowerBound, count: place.count)
-    }
   }
 
   // Invariant: `blocks`, `hash` and `current` are used by the owner of piece `next` alone: who holds it, or who took it out
@@ -49,12 +45,12 @@ final class FileDigester: @unchecked Sendable {
 
   deinit { blocks?.deallocate() }
 
-  /// Takes the turn of a piece, if it has come; the bytes stay where they are until ``endTurn()``.
+  /// Takes the turn of a piece, if it has come; the buffer stays as it is until ``endTurn()``.
   ///
   /// - Returns: whether it has come.
-  func begin(ifNext piece: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+  func begin(ifNext piece: Int, _ place: Range<Int>, in buffer: ChunkBuffer) -> Bool {
     guard monitor.withLock({ next == piece }) else { return false }
-    begin(bytes)
+    begin(buffer.bytes(place))
     return true
   }
 
@@ -84,7 +80,7 @@ final class FileDigester: @unchecked Sendable {
     }
     guard let following else { return false }
     current = following
-    begin(following.bytes)
+    begin(following.memory.bytes(following.place))
     return true
   }
 
@@ -97,7 +93,7 @@ final class FileDigester: @unchecked Sendable {
       return true
     }
     guard !isLeft else { return }
-    begin(UnsafeRawBufferPointer(start: buffer.bytes + place.lowerBound, count: place.count))
+    begin(buffer.bytes(place))
     while endTurn() {}
   }
 
@@ -123,9 +119,7 @@ extension Chunk {
     var place: Range<Int>
 
     /// Takes the piece's turn, if it has come; the buffer stays as it is until its end.
-    func beginIfNext(in buffer: ChunkBuffer) -> Bool {
-      digester.begin(ifNext: number, UnsafeRawBufferPointer(start: buffer.bytes + place.lowerBound, count: place.count))
-    }
+    func beginIfNext(in buffer: ChunkBuffer) -> Bool { digester.begin(ifNext: number, place, in: buffer) }
 
     /// Hashes the piece, now or later; what the buffer holds is not there any more after the call.
     func hash(in buffer: ChunkBuffer) { digester.take(number, place, in: buffer) }
