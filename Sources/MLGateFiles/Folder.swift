@@ -39,6 +39,11 @@ public enum Folder {
   /// Whether `path` is a folder; a symbolic link to one is not.
   public static func exists(_ path: String) -> Bool { (try? System.status(of: path))?.kind == .folder }
 
+  /// Whether everyone may make files in the folder and nobody may remove another's, as in /tmp; links are followed.
+  public static func isEveryones(_ path: String) -> Bool {
+    (try? System.status(of: path, followsLinks: true))?.isEveryones ?? false
+  }
+
   /// Removes a folder and the files right in it; one that is not there is fine.
   public static func removeFlat(_ path: String, using operations: FileOperations = .system) throws(FileError) {
     for name in try names(in: path) {

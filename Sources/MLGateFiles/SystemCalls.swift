@@ -35,6 +35,8 @@ struct FileStatus {
   var bytes: Int
   /// Seconds since 1970.
   var modified: Int
+  /// A folder like /tmp: written by all, with the sticky bit.
+  var isEveryones: Bool
 }
 
 /// The calls that only look, and the flags of those that do not.
@@ -164,6 +166,7 @@ extension FileStatus {
     default: kind = .special
     }
     bytes = Int(found.st_size)
+    isEveryones = kind == .folder && found.st_mode & S_ISVTX != 0 && found.st_mode & S_IWOTH != 0
     #if canImport(Darwin)
       modified = Int(found.st_mtimespec.tv_sec)
     #else

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What a person has to correct: exit code 64 and a message with the line and a caret, and nothing else is done.
@@ -199,16 +200,43 @@ struct ConfigurationErrorTests {
   }
 
   @Test func aMissingConfigurationIsToldWithThePlace() async throws {
-    let project = try Scratch()
+    let project = try Scratch([".git/HEAD": "", "models/readme.md": ""])
+    let remedy = "; copy a starter from mlgate's templates/, or name the file with --config.\n"
     let none = try await project.run("validate-data", expecting: 64)
+    #expect(none.error == "error: no mlgate.yml in \(project.path)" + remedy)
+    let below = try await project.run("validate-data", expecting: 64, in: "models")
     #expect(
-      none.error == "error: no mlgate.yml in \(project.path) or a folder above it; copy a starter from mlgate's "
-        + "templates/, or name the file with --config.\n")
+      below.error
+        == "error: no mlgate.yml in \(project("models")) or a folder above it in the repository "
+        + project.path + remedy)
     let named = try await project.run("validate-data", "--config", "ci.yml", expecting: 64)
     #expect(
       named.error
         == "error: Could not read '\(project("ci.yml"))': No such file or directory (errno 2). Check the path; "
         + "the folder that holds it must exist.\n")
+  }
+
+  @Test func aConfigurationOutsideTheRepositoryIsAnothers() async throws {
+    let project = try Scratch(["mlgate.yml": "version: none", "inner/.git/HEAD": "", "loose/readme.md": ""])
+    let inner = try await project.run("validate-data", expecting: 64, in: "inner")
+    #expect(inner.error.hasPrefix("error: no mlgate.yml in \(project("inner")); "), "\(inner.error)")
+    let loose = try await project.run("validate-data", expecting: 64, in: "loose")
+    #expect(loose.error.hasPrefix("\(project("mlgate.yml")):1:10: error: "), "\(loose.error)")
+  }
+
+  @Test func aConfigurationInAFolderOfEveryonesIsOnlyTakenThere() async throws {
+    let project = try Scratch([".git/HEAD": "", "shared/mlgate.yml": "version: none", "shared/mine/readme.md": ""])
+    #expect(chmod(project("shared"), 0o1777) == 0)
+    let below = try await project.run("validate-data", expecting: 64, in: "shared/mine")
+    #expect(
+      below.error.contains(
+        " (\(project("shared/mlgate.yml")) is passed over: everyone may make files in that folder); "), "\(below.error)"
+    )
+    let there = try await project.run("validate-data", expecting: 64, in: "shared")
+    #expect(there.error.hasPrefix("mlgate.yml:1:10: error: "), "\(there.error)")
+    #expect(chmod(project("shared"), 0o755) == 0)
+    let closed = try await project.run("validate-data", expecting: 64, in: "shared/mine")
+    #expect(closed.error.hasPrefix("\(project("shared/mlgate.yml")):1:10: error: "), "\(closed.error)")
   }
 
   @Test func anAliasThatCannotBeAFileIsRefused() async throws {

@@ -16,11 +16,16 @@ public struct Project: Sendable {
 
   /// Reads a project.
   ///
-  /// - Parameter path: the configuration file; when `nil`, `mlgate.yml` is looked for upward from `folder`.
+  /// - Parameter path: the configuration file; when `nil`, `mlgate.yml` is looked for in `folder` and those
+  ///   above it, up to the root of its git repository.
   /// - Throws: ``ConfigurationError`` for what a person has to correct, located where possible.
   public init(at path: String?, from folder: String) throws(ConfigurationError) {
     let file: String
-    if let path { file = PathResolver(root: folder).absolute(path) } else { file = try Self.find(from: folder) }
+    if let path {
+      file = PathResolver(root: folder).absolute(path)
+    } else {
+      file = try ConfigurationSearch(folder: folder).file()
+    }
     root = Self.parent(of: file)
     paths = PathResolver(root: root)
     let name = PathResolver.displayPath(file, relativeTo: folder)
@@ -39,19 +44,6 @@ public struct Project: Sendable {
   public var stateFolder: String { root + "/.mlgate" }
   /// Accepted profiles and evaluations, in git.
   public var baselineFolder: String { root + "/baselines" }
-
-  private static func find(from folder: String) throws(ConfigurationError) -> String {
-    var candidate = folder
-    while true {
-      let file = candidate == "/" ? "/" + fileName : candidate + "/" + fileName
-      if FileSystem.exists(file) { return file }
-      guard candidate != "/", !candidate.isEmpty else { break }
-      candidate = parent(of: candidate)
-    }
-    throw ConfigurationError(
-      "error: no \(fileName) in \(folder) or a folder above it; copy a starter from mlgate's templates/, "
-        + "or name the file with --config.")
-  }
 
   /// Where a gate's report is written.
   ///
