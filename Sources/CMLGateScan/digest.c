@@ -1,4 +1,4 @@
-#include "CMLGateDigest.h"
+#include "beside.h"
 #include <string.h>
 
 // FIPS 180-4, 5.3.3, as the words A B E F and C D G H, the last one first.
@@ -7,10 +7,9 @@ static const uint32_t start[8] = {0x9b05688c, 0x510e527f, 0xbb67ae85, 0x6a09e667
 
 #if defined(__x86_64__)
 #include <cpuid.h>
-#include <immintrin.h>
 
 // FIPS 180-4, 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-static const uint32_t constants[64] __attribute__((aligned(64))) = {
+const uint32_t mlgate_digest_constants[64] __attribute__((aligned(64))) = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -26,38 +25,48 @@ int mlgate_can_digest(void) {
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1) && __builtin_cpu_supports("avx2");
 }
 
-__attribute__((target("sha,avx"))) static void hash_blocks(uint32_t *state, const uint8_t *bytes, size_t count) {
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  __m128i abef = _mm_loadu_si128((const void *)state), cdgh = _mm_loadu_si128((const void *)(state + 4)), words[4];
-  for (; count > 0; count--, bytes += MLGATE_DIGEST_BLOCK) {
-    const __m128i before_abef = abef, before_cdgh = cdgh;
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 4; i++) words[i] = _mm_shuffle_epi8(_mm_loadu_si128((const void *)(bytes + 16 * i)), big_endian);
-#pragma clang loop unroll(full)
-    for (int i = 0; i < 16; i++) {
-      const __m128i sum = _mm_add_epi32(words[i % 4], _mm_load_si128((const void *)(constants + 4 * i)));
-      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
-      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0E));
-      if (i >= 12) continue;
-      const __m128i older = _mm_alignr_epi8(words[(i + 3) % 4], words[(i + 2) % 4], 4);
-      const __m128i begun = _mm_add_epi32(_mm_sha256msg1_epu32(words[i % 4], words[(i + 1) % 4]), older);
-      words[i % 4] = _mm_sha256msg2_epu32(begun, words[(i + 3) % 4]);
-    }
-    abef = _mm_add_epi32(abef, before_abef);
-    cdgh = _mm_add_epi32(cdgh, before_cdgh);
+__attribute__((target(MLGATE_BESIDE_TARGET))) void mlgate_digest_part(mlgate_digest *digest) {
+  mlgate_beside beside = {.next = digest->next, .blocks = digest->blocks};
+#define STATE(MOVE)                                                                                                    \
+  MOVE(beside.abef, digest->state); MOVE(beside.cdgh, digest->state + 4);                                              \
+  MOVE(beside.before_abef, digest->before); MOVE(beside.before_cdgh, digest->before + 4);                              \
+  for (int i = 0; i < 4; i++) MOVE(beside.words[i], digest->words + 4 * i)
+#define LOAD(vector, from) vector = _mm_loadu_si128((const void *)(from))
+#define STORE(vector, to) _mm_storeu_si128((void *)(to), vector)
+  STATE(LOAD);
+  switch (digest->parts) {
+    case 0: mlgate_beside_part(&beside, 0); break;
+    case 1: mlgate_beside_part(&beside, 1); break;
+    case 2: mlgate_beside_part(&beside, 2); break;
+    default: mlgate_beside_part(&beside, 3);
   }
-  _mm_storeu_si128((void *)state, abef);
-  _mm_storeu_si128((void *)(state + 4), cdgh);
+  STATE(STORE);
+#undef STATE
+#undef LOAD
+#undef STORE
+  digest->parts = (digest->parts + 1) % MLGATE_DIGEST_PARTS;
+  digest->next = beside.next;
+  digest->blocks = beside.blocks;
+}
+
+/// Hashes the blocks that wait.
+__attribute__((target(MLGATE_BESIDE_TARGET))) static void hash_blocks(mlgate_digest *digest) {
+  mlgate_beside beside = mlgate_beside_load(digest);
+  while (beside.blocks > 0) {
+#pragma clang loop unroll(full)
+    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++) mlgate_beside_part(&beside, part);
+  }
+  mlgate_beside_store(&beside, digest);
 }
 #else
 int mlgate_can_digest(void) { return 0; }
 
-static void hash_blocks(uint32_t *state, const uint8_t *bytes, size_t count) {
-  (void)count;
-  (void)state;
-  (void)bytes;
+void mlgate_digest_part(mlgate_digest *digest) {
+  (void)digest;
   __builtin_trap();
 }
+
+static void hash_blocks(mlgate_digest *digest) { mlgate_digest_part(digest); }
 #endif
 
 void mlgate_digest_begin(mlgate_digest *digest) {
@@ -70,9 +79,11 @@ void mlgate_digest_give(mlgate_digest *digest, const uint8_t *bytes, size_t coun
   digest->total += count;
   if (held > 0) {
     const size_t room = MLGATE_DIGEST_BLOCK - held, taken = count < room ? count : room;
-    if (taken > 0) memcpy(digest->part + held, bytes, taken);
+    if (taken > 0) memcpy(digest->held + held, bytes, taken);
     if (taken < room) return;
-    hash_blocks(digest->state, digest->part, 1);
+    digest->next = digest->held;
+    digest->blocks = 1;
+    hash_blocks(digest);
     bytes += taken;
     count -= taken;
   }
@@ -81,32 +92,25 @@ void mlgate_digest_give(mlgate_digest *digest, const uint8_t *bytes, size_t coun
   digest->tail = count % MLGATE_DIGEST_BLOCK;
 }
 
-void mlgate_digest_block(mlgate_digest *digest) {
-  hash_blocks(digest->state, digest->next, 1);
-  digest->next += MLGATE_DIGEST_BLOCK;
-  digest->blocks--;
-}
-
 void mlgate_digest_finish(mlgate_digest *digest) {
-  hash_blocks(digest->state, digest->next, digest->blocks);
-  digest->next += digest->blocks * MLGATE_DIGEST_BLOCK;
-  digest->blocks = 0;
-  if (digest->tail > 0) memcpy(digest->part, digest->next, digest->tail);
+  hash_blocks(digest);
+  if (digest->tail > 0) memcpy(digest->held, digest->next, digest->tail);
   digest->tail = 0;
 }
 
 void mlgate_digest_result(const mlgate_digest *digest, uint8_t *result) {
-  uint32_t state[8];
-  memcpy(state, digest->state, sizeof state);
+  mlgate_digest last = *digest;
   // FIPS 180-4, 5.1.1: a 1, zeros, and the length in bits.
   uint8_t end[2 * MLGATE_DIGEST_BLOCK] = {0};
   const size_t held = digest->total % MLGATE_DIGEST_BLOCK, blocks = held < MLGATE_DIGEST_BLOCK - 8 ? 1 : 2;
-  memcpy(end, digest->part, held);
+  memcpy(end, digest->held, held);
   end[held] = 0x80;
   for (size_t i = 0; i < 8; i++) end[blocks * MLGATE_DIGEST_BLOCK - 1 - i] = (uint8_t)(digest->total * 8 >> 8 * i);
-  hash_blocks(state, end, blocks);
+  last.next = end;
+  last.blocks = blocks;
+  hash_blocks(&last);
   static const int places[8] = {3, 2, 7, 6, 1, 0, 5, 4};  // of the words A to H
   for (size_t i = 0; i < 8; i++) {
-    for (size_t j = 0; j < 4; j++) result[4 * i + j] = (uint8_t)(state[places[i]] >> (24 - 8 * j));
+    for (size_t j = 0; j < 4; j++) result[4 * i + j] = (uint8_t)(last.state[places[i]] >> (24 - 8 * j));
   }
 }

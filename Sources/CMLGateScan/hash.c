@@ -1,3 +1,4 @@
+#include "beside.h"
 #include "fields.h"
 
 static inline __attribute__((always_inline)) void hash_fields(
@@ -14,7 +15,15 @@ static inline __attribute__((always_inline)) void hash_fields(
   }
 }
 
-/// How many fields are hashed beside a block of a digest: fewer where the first ones are long.
+/// A column whose fields lie one after the other and end where they say.
+static inline mlgate_column plain_kind(const mlgate_column *column) {
+  const mlgate_column plain = {
+      .ends = column->ends, .before = column->before, .stride = 1, .rows = column->rows, .digest = column->digest};
+  return plain;
+}
+
+#if defined(__x86_64__)
+/// How many fields are hashed beside a part of a block: fewer where the first ones are long.
 static size_t group_size(const uint8_t *bytes, const mlgate_column *column, const uint32_t *only) {
   const size_t looked = column->rows < 8 ? column->rows : 8;
   size_t bytes_there = 0;
@@ -22,20 +31,57 @@ static size_t group_size(const uint8_t *bytes, const mlgate_column *column, cons
     uint32_t start;
     bytes_there += mlgate_field(bytes, column, only ? only[i] : i, &start) - start;
   }
-  return bytes_there <= 8 * looked ? 6 : bytes_there <= 32 * looked ? 3 : 1;
+  return bytes_there <= 8 * looked ? 2 : 1;
 }
+
+/// Hashes fields beside the blocks that wait, as long as there are any of both; returns how many.
+__attribute__((target(MLGATE_BESIDE_TARGET), always_inline)) static inline size_t hash_beside(
+    const uint8_t *bytes, const mlgate_column *column, const uint32_t *only, uint8_t quote, uint64_t seed,
+    uint64_t *hashes) {
+  const size_t group = group_size(bytes, column, only);
+  mlgate_beside beside = mlgate_beside_load(column->digest);
+  size_t i = 0;
+  while (i + MLGATE_DIGEST_PARTS * group <= column->rows && beside.blocks > 0) {
+#pragma clang loop unroll(full)
+    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += group) {
+      mlgate_beside_part(&beside, part);
+      hash_fields(bytes, column, only, quote, seed, hashes, i, i + group);
+    }
+  }
+  mlgate_beside_store(&beside, column->digest);
+  return i;
+}
+
+__attribute__((target(MLGATE_BESIDE_TARGET))) static size_t hash_fields_beside(
+    const uint8_t *bytes, mlgate_column column, const uint32_t *only, uint8_t quote, uint64_t seed,
+    uint64_t *hashes) {
+  return hash_beside(bytes, &column, only, quote, seed, hashes);
+}
+
+__attribute__((target(MLGATE_BESIDE_TARGET))) static size_t hash_plain_fields_beside(
+    const uint8_t *bytes, mlgate_column column, uint64_t seed, uint64_t *hashes) {
+  const mlgate_column plain = plain_kind(&column);
+  return hash_beside(bytes, &plain, NULL, 0, seed, hashes);
+}
+#endif
 
 void mlgate_hash_fields(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, uint8_t quote, uint64_t seed, uint64_t *hashes) {
   size_t i = 0;
-  if (mlgate_digest_waits(column.digest)) {
-    // As many fields as are done while a block is hashed.
-    const size_t group = group_size(bytes, &column, only);
-    for (; i + group <= column.rows && mlgate_digest_waits(column.digest); i += group) {
-      mlgate_digest_block(column.digest);
-      hash_fields(bytes, &column, only, quote, seed, hashes, i, i + group);
-    }
+  const int waits = mlgate_digest_waits(column.digest);
+  if (!only && !quote && column.stride == 1 && !column.trims_return) {
+    // The most frequent kind, compiled without the questions.
+#if defined(__x86_64__)
+    if (waits) i = hash_plain_fields_beside(bytes, column, seed, hashes);
+#endif
+    const mlgate_column plain = plain_kind(&column);
+    hash_fields(bytes, &plain, NULL, 0, seed, hashes, i, plain.rows);
+    return;
   }
+#if defined(__x86_64__)
+  if (waits) i = hash_fields_beside(bytes, column, only, quote, seed, hashes);
+#endif
+  (void)waits;
   hash_fields(bytes, &column, only, quote, seed, hashes, i, column.rows);
 }
 
@@ -58,14 +104,33 @@ static inline __attribute__((always_inline)) size_t count_hashes(
   return missing;
 }
 
+#if defined(__x86_64__)
+/// Counts beside the blocks that wait, as long as there are any of both; returns how many were done.
+__attribute__((target(MLGATE_BESIDE_TARGET))) static size_t count_hashes_beside(
+    mlgate_slot *slots, size_t mask, unsigned shift, const uint64_t *hashes, size_t count, size_t *missing,
+    uint32_t *left, mlgate_digest *digest) {
+  enum { GROUP = 3 };
+  mlgate_beside beside = mlgate_beside_load(digest);
+  size_t i = 0;
+  while (i + MLGATE_DIGEST_PARTS * GROUP <= count && beside.blocks > 0) {
+#pragma clang loop unroll(full)
+    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += GROUP) {
+      mlgate_beside_part(&beside, part);
+      *missing = count_hashes(slots, mask, shift, hashes, count, i, i + GROUP, *missing, left);
+    }
+  }
+  mlgate_beside_store(&beside, digest);
+  return i;
+}
+#endif
+
 size_t mlgate_count_hashes(
     mlgate_slot *slots, size_t mask, unsigned shift, const uint64_t *hashes, size_t count, uint32_t *left,
     mlgate_digest *digest) {
-  enum { BESIDE = 8 };
   size_t missing = 0, i = 0;
-  for (; i + BESIDE <= count && mlgate_digest_waits(digest); i += BESIDE) {
-    mlgate_digest_block(digest);
-    missing = count_hashes(slots, mask, shift, hashes, count, i, i + BESIDE, missing, left);
-  }
+#if defined(__x86_64__)
+  if (mlgate_digest_waits(digest)) i = count_hashes_beside(slots, mask, shift, hashes, count, &missing, left, digest);
+#endif
+  (void)digest;
   return count_hashes(slots, mask, shift, hashes, count, i, count, missing, left);
 }

@@ -1,6 +1,6 @@
 #if defined(__x86_64__)
+#include "beside.h"
 #include "block.h"
-#include <immintrin.h>
 
 /// One step of a scan; `QUOTES` ... are the masks of the 64 bytes at `i`, `PREFIX` turns quotes into their parity.
 #define MLGATE_STEP(QUOTES, DELIMITERS, FEEDS, RETURNS, NULS, HIGH, PREFIX, WRITE)                           \
@@ -22,82 +22,114 @@
   uint32_t *p = ends;                                                                     \
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
 
-/// A block of the digest is hashed for every two of the scan, which are about what is done beside one.
-#define MLGATE_BESIDE if (digest && (i & 64)) mlgate_digest_step(digest);
+/// Scans while blocks of the digest wait, beside a part of one every two steps.
+#define MLGATE_SCAN_BESIDE(STEP)                                              \
+  if (digest) {                                                               \
+    mlgate_beside beside = mlgate_beside_load(digest);                        \
+    while (i + 128 * MLGATE_DIGEST_PARTS <= count && beside.blocks > 0) {     \
+      _Pragma("clang loop unroll(full)")                                      \
+      for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += 128) {      \
+        mlgate_beside_part(&beside, part);                                    \
+        STEP(i);                                                              \
+        STEP(i + 64);                                                         \
+      }                                                                       \
+    }                                                                         \
+    mlgate_beside_store(&beside, digest);                                     \
+  }
 
-#define TARGET_512 "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt"
+#define TARGET_512 "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt," MLGATE_BESIDE_TARGET
+
+/// What is looked for, and what only has to be known at last and is gathered as bytes, which spares a mask for each block.
+typedef struct {
+  __m512i quote, delimiter, feed, ret, iota;
+  __m512i any, least;
+  __mmask64 rets;
+  uint64_t quoting, has_quotes;
+  uint64_t high;  ///< which of 64 blocks are not all ASCII
+} masks_512;
+
+#define INLINE_512 __attribute__((target(TARGET_512), always_inline)) static inline
+#define PREFIX(q) (uint64_t) _mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)(q)), _mm_set1_epi8(-1), 0))
+
+/// Writes where the separators of the block at `i` stand.
+INLINE_512 uint32_t *write_512(uint32_t *p, uint64_t separators, __m512i iota, size_t i) {
+  const size_t k = (size_t)__builtin_popcountll(separators);
+  const __m512i packed = _mm512_maskz_compress_epi8(separators, iota), base = _mm512_set1_epi32((int)i);
+#define WIDEN(lane) _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, lane)))
+  _mm512_storeu_si512(p, WIDEN(0));
+  if (k > 16) {
+    _mm512_storeu_si512(p + 16, WIDEN(1));
+    if (k > 32) {
+      _mm512_storeu_si512(p + 32, WIDEN(2));
+      _mm512_storeu_si512(p + 48, WIDEN(3));
+    }
+  }
+#undef WIDEN
+  return p + k;
+}
+
+/// Scans the whole block at `i`; `ends` is NULL or where the next position goes.
+INLINE_512 void step_512(
+    const uint8_t *bytes, size_t i, masks_512 *m, mlgate_totals *t, uint32_t **ends, const mlgate_landmarks *landmarks) {
+  const __m512i v = _mm512_loadu_si512(bytes + i);
+  m->any = _mm512_or_si512(m->any, v);
+  m->least = _mm512_min_epu8(m->least, v);
+  const uint64_t quotes = _mm512_cmpeq_epi8_mask(v, m->quote) & m->quoting, feeds = _mm512_cmpeq_epi8_mask(v, m->feed);
+  const __mmask64 returns = _mm512_cmpeq_epi8_mask(v, m->ret);
+  m->rets = _kor_mask64(m->rets, returns);
+  if (landmarks) {
+    const size_t block = i / 64;
+    landmarks->quotes[block] = quotes;
+    m->high |= (uint64_t)(_mm512_movepi8_mask(v) != 0) << block % 64;
+    if (block % 64 == 63) {
+      landmarks->high[block / 64] = m->high;
+      m->high = 0;
+    }
+  }
+  // From the first quote on, no block is asked what kind it is: quoted text has them in an order that is hard to foresee.
+  m->has_quotes |= quotes;
+  mlgate_marks marks;
+  if (m->has_quotes) {
+    marks = mlgate_resolve_all(
+        quotes, PREFIX(quotes), _mm512_cmpeq_epi8_mask(v, m->delimiter), feeds, returns, ~0ull, &t->carry);
+  } else {
+    marks.record_ends = feeds;
+    marks.separators = _mm512_cmpeq_epi8_mask(v, m->delimiter) | feeds;
+    t->carry.separator = marks.separators >> 63;
+  }
+  mlgate_tally(t, marks, feeds, i);
+  t->separators += (size_t)__builtin_popcountll(marks.separators);
+  if (ends) *ends = write_512(*ends, marks.separators, m->iota, i);
+}
 
 /// `ends`, `landmarks` and `digest` are known to be given or not where this is called, so that no block asks.
-__attribute__((target(TARGET_512), always_inline)) static inline mlgate_scan_result scan_avx512(
+INLINE_512 mlgate_scan_result scan_avx512(
     const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
     mlgate_digest *digest) {
   MLGATE_START
-  const __m512i quote = _mm512_set1_epi8((char)dialect.quote), delimiter = _mm512_set1_epi8((char)dialect.delimiter);
-  const __m512i feed = _mm512_set1_epi8('\n'), ret = _mm512_set1_epi8('\r');
   uint8_t ramp[64];
   for (int j = 0; j < 64; j++) ramp[j] = (uint8_t)j;
-  const __m512i iota = _mm512_loadu_si512(ramp);
-#define PREFIX(q) (uint64_t) _mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)(q)), _mm_set1_epi8(-1), 0))
-#define WIDEN(lane) _mm512_add_epi32(base, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, lane)))
-#define WRITE                                                                               \
-  size_t k = (size_t)__builtin_popcountll(marks.separators);                                \
-  __m512i packed = _mm512_maskz_compress_epi8(marks.separators, iota);                      \
-  __m512i base = _mm512_set1_epi32((int)i);                                                 \
-  _mm512_storeu_si512(p, WIDEN(0));                                                         \
-  if (k > 16) {                                                                             \
-    _mm512_storeu_si512(p + 16, WIDEN(1));                                                  \
-    if (k > 32) { _mm512_storeu_si512(p + 32, WIDEN(2)); _mm512_storeu_si512(p + 48, WIDEN(3)); } \
-  }                                                                                         \
-  p += k
-  // What only has to be known at last is gathered as bytes, which spares a mask for each block.
-  __m512i any = _mm512_setzero_si512(), least = _mm512_set1_epi8(-1);
-  __mmask64 rets = 0;
-  // Which of 64 blocks are not all ASCII.
-  uint64_t high = 0, has_quotes = 0;
+  masks_512 m = {.rets = 0, .quoting = quoting};
+  m.quote = _mm512_set1_epi8((char)dialect.quote), m.delimiter = _mm512_set1_epi8((char)dialect.delimiter);
+  m.feed = _mm512_set1_epi8('\n'), m.ret = _mm512_set1_epi8('\r'), m.iota = _mm512_loadu_si512(ramp);
+  m.any = _mm512_setzero_si512(), m.least = _mm512_set1_epi8(-1);
   size_t i = 0;
-  for (; i + 64 <= count; i += 64) {
-    MLGATE_BESIDE
-    __m512i v = _mm512_loadu_si512(bytes + i);
-    any = _mm512_or_si512(any, v);
-    least = _mm512_min_epu8(least, v);
-    uint64_t quotes = _mm512_cmpeq_epi8_mask(v, quote) & quoting, feeds = _mm512_cmpeq_epi8_mask(v, feed);
-    __mmask64 returns = _mm512_cmpeq_epi8_mask(v, ret);
-    rets = _kor_mask64(rets, returns);
-    if (landmarks) {
-      const size_t block = i / 64;
-      landmarks->quotes[block] = quotes;
-      high |= (uint64_t)(_mm512_movepi8_mask(v) != 0) << block % 64;
-      if (block % 64 == 63) {
-        landmarks->high[block / 64] = high;
-        high = 0;
-      }
-    }
-    // From the first quote on, no block is asked what kind it is: quoted text has them in an order that is hard to foresee.
-    has_quotes |= quotes;
-    mlgate_marks marks;
-    if (has_quotes) {
-      marks = mlgate_resolve_all(
-          quotes, PREFIX(quotes), _mm512_cmpeq_epi8_mask(v, delimiter), feeds, returns, ~0ull, &t.carry);
-    } else {
-      marks.record_ends = feeds;
-      marks.separators = _mm512_cmpeq_epi8_mask(v, delimiter) | feeds;
-      t.carry.separator = marks.separators >> 63;
-    }
-    mlgate_tally(&t, marks, feeds, i);
-    t.separators += (size_t)__builtin_popcountll(marks.separators);
-    if (ends) { WRITE; }
-  }
-  t.quotes = has_quotes;
-  if (landmarks && i / 64 % 64 != 0) landmarks->high[i / 64 / 64] = high;
-  t.returns |= rets;
-  t.high |= _mm512_movepi8_mask(any);
-  t.nuls |= _mm512_testn_epi8_mask(least, least);
+#define STEP(at) step_512(bytes, at, &m, &t, ends ? &p : NULL, landmarks)
+  MLGATE_SCAN_BESIDE(STEP)
+  for (; i + 64 <= count; i += 64) STEP(i);
+#undef STEP
+  t.quotes = m.has_quotes;
+  if (landmarks && i / 64 % 64 != 0) landmarks->high[i / 64 / 64] = m.high;
+  t.returns |= m.rets;
+  t.high |= _mm512_movepi8_mask(m.any);
+  t.nuls |= _mm512_testn_epi8_mask(m.least, m.least);
   for (; i < count; i += 64) {
-    __m512i v = _mm512_loadu_si512(bytes + i);
-    MLGATE_STEP(_mm512_cmpeq_epi8_mask(v, quote), _mm512_cmpeq_epi8_mask(v, delimiter), _mm512_cmpeq_epi8_mask(v, feed),
-                _mm512_cmpeq_epi8_mask(v, ret), _mm512_testn_epi8_mask(v, v), _mm512_movepi8_mask(v), PREFIX, WRITE);
+    const __m512i v = _mm512_loadu_si512(bytes + i);
+#define MASK(wanted) _mm512_cmpeq_epi8_mask(v, wanted)
+    MLGATE_STEP(MASK(m.quote), MASK(m.delimiter), MASK(m.feed), MASK(m.ret), _mm512_testn_epi8_mask(v, v),
+                _mm512_movepi8_mask(v), PREFIX, p = write_512(p, marks.separators, m.iota, i));
+#undef MASK
   }
-#undef WRITE
   return mlgate_totals_result(&t);
 }
 
@@ -109,53 +141,66 @@ mlgate_scan_result mlgate_scan_avx512(
   if (!landmarks && digest) return scan_avx512(bytes, count, dialect, ends, NULL, digest);
   if (!landmarks) return scan_avx512(bytes, count, dialect, ends, NULL, NULL);
   const mlgate_landmarks given = *landmarks;
+  if (digest) return scan_avx512(bytes, count, dialect, ends, &given, digest);
   return scan_avx512(bytes, count, dialect, ends, &given, NULL);
 }
 
-#define TARGET_2 "avx2,pclmul,bmi,bmi2,popcnt,lzcnt"
+#define TARGET_2 "avx2,pclmul,bmi,bmi2,popcnt,lzcnt," MLGATE_BESIDE_TARGET
+
+typedef struct {
+  __m256i quote, delimiter, feed, ret;
+  __m256i least, rets;
+  uint64_t quoting;
+} masks_256;
+
+#define BITS(x, y) ((uint64_t)(uint32_t)_mm256_movemask_epi8(x) | ((uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32))
+#define EQUAL(x) BITS(_mm256_cmpeq_epi8(a, x), _mm256_cmpeq_epi8(b, x))
+
+/// As the kernel above.
+__attribute__((target(TARGET_2), always_inline)) static inline void step_256(
+    const uint8_t *bytes, size_t i, masks_256 *m, mlgate_totals *t, uint32_t **ends, const mlgate_landmarks *landmarks) {
+  const __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
+  m->least = _mm256_min_epu8(m->least, _mm256_min_epu8(a, b));
+  m->rets = _mm256_or_si256(m->rets, _mm256_or_si256(_mm256_cmpeq_epi8(a, m->ret), _mm256_cmpeq_epi8(b, m->ret)));
+  const uint64_t quotes = EQUAL(m->quote) & m->quoting, feeds = EQUAL(m->feed);
+  const uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, b));
+  t->high |= high;
+  mlgate_note(landmarks, i, quotes, high);
+  t->quotes |= quotes;
+  mlgate_marks marks;
+  if (t->quotes) {
+    marks = mlgate_resolve_all(quotes, PREFIX(quotes), EQUAL(m->delimiter), feeds, EQUAL(m->ret), ~0ull, &t->carry);
+  } else {
+    marks.record_ends = feeds;
+    marks.separators = EQUAL(m->delimiter) | feeds;
+    t->carry.separator = marks.separators >> 63;
+  }
+  mlgate_tally(t, marks, feeds, i);
+  t->separators += (size_t)__builtin_popcountll(marks.separators);
+  if (ends) *ends = mlgate_flatten(*ends, marks.separators, (uint32_t)i);
+}
 
 __attribute__((target(TARGET_2), always_inline)) static inline mlgate_scan_result scan_avx2(
     const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
     mlgate_digest *digest) {
   MLGATE_START
-  const __m256i quote = _mm256_set1_epi8((char)dialect.quote), delimiter = _mm256_set1_epi8((char)dialect.delimiter);
-  const __m256i feed = _mm256_set1_epi8('\n'), ret = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
-#define BITS(x, y) ((uint64_t)(uint32_t)_mm256_movemask_epi8(x) | ((uint64_t)(uint32_t)_mm256_movemask_epi8(y) << 32))
-#define EQUAL(x) BITS(_mm256_cmpeq_epi8(a, x), _mm256_cmpeq_epi8(b, x))
-#define WRITE p = mlgate_flatten(p, marks.separators, (uint32_t)i)
-  // What only has to be known at last is gathered as bytes, which spares a mask for each block.
-  __m256i least = _mm256_set1_epi8(-1), rets = zero;
+  const __m256i zero = _mm256_setzero_si256();
+  masks_256 m = {.rets = zero, .least = _mm256_set1_epi8(-1), .quoting = quoting};
+  m.quote = _mm256_set1_epi8((char)dialect.quote), m.delimiter = _mm256_set1_epi8((char)dialect.delimiter);
+  m.feed = _mm256_set1_epi8('\n'), m.ret = _mm256_set1_epi8('\r');
   size_t i = 0;
-  for (; i + 64 <= count; i += 64) {
-    MLGATE_BESIDE
-    __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
-    least = _mm256_min_epu8(least, _mm256_min_epu8(a, b));
-    rets = _mm256_or_si256(rets, _mm256_or_si256(_mm256_cmpeq_epi8(a, ret), _mm256_cmpeq_epi8(b, ret)));
-    uint64_t quotes = EQUAL(quote) & quoting, feeds = EQUAL(feed);
-    const uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, b));
-    t.high |= high;
-    mlgate_note(landmarks, i, quotes, high);
-    // As in the kernel above.
-    t.quotes |= quotes;
-    mlgate_marks marks;
-    if (t.quotes) {
-      marks = mlgate_resolve_all(quotes, PREFIX(quotes), EQUAL(delimiter), feeds, EQUAL(ret), ~0ull, &t.carry);
-    } else {
-      marks.record_ends = feeds;
-      marks.separators = EQUAL(delimiter) | feeds;
-      t.carry.separator = marks.separators >> 63;
-    }
-    mlgate_tally(&t, marks, feeds, i);
-    t.separators += (size_t)__builtin_popcountll(marks.separators);
-    if (ends) WRITE;
-  }
-  t.returns |= (uint32_t)_mm256_movemask_epi8(rets);
-  t.nuls |= (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(least, zero));
+#define STEP(at) step_256(bytes, at, &m, &t, ends ? &p : NULL, landmarks)
+  MLGATE_SCAN_BESIDE(STEP)
+  for (; i + 64 <= count; i += 64) STEP(i);
+#undef STEP
+  t.returns |= (uint32_t)_mm256_movemask_epi8(m.rets);
+  t.nuls |= (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(m.least, zero));
   for (; i < count; i += 64) {
-    __m256i a = _mm256_loadu_si256((const void *)(bytes + i)), b = _mm256_loadu_si256((const void *)(bytes + i + 32));
-    MLGATE_STEP(EQUAL(quote), EQUAL(delimiter), EQUAL(feed), EQUAL(ret), EQUAL(zero), BITS(a, b), PREFIX, WRITE);
+    const __m256i a = _mm256_loadu_si256((const void *)(bytes + i));
+    const __m256i b = _mm256_loadu_si256((const void *)(bytes + i + 32));
+    MLGATE_STEP(EQUAL(m.quote), EQUAL(m.delimiter), EQUAL(m.feed), EQUAL(m.ret), EQUAL(zero), BITS(a, b), PREFIX,
+                p = mlgate_flatten(p, marks.separators, (uint32_t)i));
   }
-#undef WRITE
 #undef BITS
 #undef EQUAL
 #undef PREFIX
@@ -166,7 +211,7 @@ __attribute__((target(TARGET_2)))
 mlgate_scan_result mlgate_scan_avx2(
     const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
     mlgate_digest *digest) {
-  if (ends && !landmarks && digest) return scan_avx2(bytes, count, dialect, ends, NULL, digest);
+  if (ends && digest) return scan_avx2(bytes, count, dialect, ends, landmarks, digest);
   return scan_avx2(bytes, count, dialect, ends, landmarks, NULL);
 }
 

@@ -1,3 +1,4 @@
+#include "beside.h"
 #include "decimal.h"
 #include "fields.h"
 enum { BLOCK = 512 };
@@ -159,37 +160,74 @@ static void locate(
   }
 }
 
-/// Writes the places to `places` and counts them in `table`, each unless it is NULL.
-static inline __attribute__((always_inline)) size_t take(
-    mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others, uint32_t *table) {
-  // Small steps while there is something to do beside them.
-  enum { BESIDE = 8 };
-  uint32_t found[BLOCK + 8];
-  size_t left = 0;
-  for (size_t start = 0; start < column.rows;) {
-    const int waits = mlgate_digest_waits(column.digest);
-    const size_t most = waits ? BESIDE : BLOCK;
-    const size_t count = column.rows - start < most ? column.rows - start : most;
-    locate(isa, bytes, &column, start, count, found);
-    if (waits) mlgate_digest_block(column.digest);
-    for (size_t i = 0; i < count; i++) {
-      uint32_t at = found[i];
-      if (places) places[start + i] = at;
-      if (table) table[at]++;
-      others[left] = (uint32_t)(start + i);
-      left += at == MLGATE_SMALL_COUNT;
-    }
-    start += count;
+/// What becomes of the places: they are written and counted, where there is somewhere to, and all others are told.
+typedef struct {
+  uint32_t *places, *table, *others;
+  size_t left;  ///< how many others there are
+} findings;
+
+/// Takes the places of `count` fields from the `start`-th record on.
+static inline __attribute__((always_inline)) void take(
+    findings *to, const uint32_t *found, size_t start, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const uint32_t at = found[i];
+    if (to->places) to->places[start + i] = at;
+    if (to->table) to->table[at]++;
+    to->others[to->left] = (uint32_t)(start + i);
+    to->left += at == MLGATE_SMALL_COUNT;
   }
-  return left;
+}
+
+#if defined(__x86_64__)
+/// The same beside the blocks that wait, as long as there are any of both; returns how many were taken.
+__attribute__((target(MLGATE_BESIDE_TARGET))) static size_t take_beside(
+    findings *all, const uint32_t *found, size_t start, size_t count, mlgate_digest *digest) {
+  enum { GROUP = 4 };
+  findings to = *all;
+  mlgate_beside beside = mlgate_beside_load(digest);
+  size_t i = 0;
+  while (i + MLGATE_DIGEST_PARTS * GROUP <= count && beside.blocks > 0) {
+#pragma clang loop unroll(full)
+    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += GROUP) {
+      mlgate_beside_part(&beside, part);
+      take(&to, found + i, start + i, GROUP);
+    }
+  }
+  mlgate_beside_store(&beside, digest);
+  *all = to;
+  return i;
+}
+#endif
+
+/// Finds and takes the places of all fields.
+static inline __attribute__((always_inline)) size_t find(
+    mlgate_isa isa, const uint8_t *bytes, const mlgate_column *column, uint32_t *places, uint32_t *others,
+    uint32_t *table) {
+  findings to = {places, table, others, 0};
+  uint32_t found[BLOCK + 8];
+  for (size_t start = 0, count; start < column->rows; start += count) {
+    count = column->rows - start < BLOCK ? column->rows - start : BLOCK;
+    locate(isa, bytes, column, start, count, found);
+    size_t done = 0;
+#if defined(__x86_64__)
+    if (mlgate_digest_waits(column->digest)) {
+      // A copy, so that all others are in registers.
+      findings beside = to;
+      done = take_beside(&beside, found, start, count, column->digest);
+      to.left = beside.left;
+    }
+#endif
+    take(&to, found + done, start + done, count - done);
+  }
+  return to.left;
 }
 
 size_t mlgate_count_small_integers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *table, uint32_t *others) {
-  return take(isa, bytes, column, NULL, others, table);
+  return find(isa, bytes, &column, NULL, others, table);
 }
 
 size_t mlgate_small_integers(
     mlgate_isa isa, const uint8_t *bytes, mlgate_column column, uint32_t *places, uint32_t *others, uint32_t *table) {
-  return take(isa, bytes, column, places, others, table);
+  return find(isa, bytes, &column, places, others, table);
 }

@@ -203,14 +203,30 @@ struct ByteDictionary: ~Copyable {
 
   /// Takes out the strings that `isTaken` says; their count becomes 0.
   mutating func drain(_ isTaken: (UnsafeBufferPointer<UInt8>, Int) -> Bool) {
-    for index in 0..<capacity {
-      let ahead = slots[min(index &+ 12, capacity &- 1)]
-      if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
-      let slot = slots[index]
-      guard slot.hash != 0 else { continue }
-      let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
-      if count > 0, isTaken(arena.string(slot.key), count) { _ = empty(index) }
+    var taken: [Int] = []
+    forEachStored(entry: { UInt32($0 + 1) }) { name, entry, string in
+      guard entry > 0 else { return }
+      let index = Int(entry) - 1
+      let count = Int(slots[index].count) + (carried.isEmpty ? 0 : carried[name] ?? 0)
+      if count > 0, isTaken(string, count) { taken.append(index) }
     }
+    for index in taken { _ = empty(index) }
+  }
+
+  /// Walks through the arena, where hardly a place of the memory is in a cache, from front to back.
+  ///
+  /// - Parameters:
+  ///   - entry: what is to be known of a slot, by its number.
+  ///   - body: gets a string's name, that entry, 0 when the string is in no slot, and its bytes.
+  @inline(__always)
+  private func forEachStored<Failure>(
+    entry: (Int) -> UInt32, _ body: (UInt32, UInt32, UnsafeBufferPointer<UInt8>) throws(Failure) -> Void
+  ) throws(Failure) {
+    let entries = UnsafeMutablePointer<UInt32>.allocate(capacity: arena.steps)
+    defer { entries.deallocate() }
+    entries.initialize(repeating: 0, count: arena.steps)
+    for index in 0..<capacity where slots[index].hash != 0 { entries[arena.step(of: slots[index].key)] = entry(index) }
+    try arena.forEach { (name, step, string) throws(Failure) in try body(name, entries[step], string) }
   }
 
   /// The places of all slots, scattered.
@@ -230,23 +246,25 @@ struct ByteDictionary: ~Copyable {
     subscript(turn: Int) -> Int { turn &* step & mask }
   }
 
-  /// Every string with its count, in no order.
+  /// Every string with its count, in the order in which they were stored.
   ///
   /// 8 bytes before and ``ShapeCounts/padding`` bytes after each are readable.
-  ///
-  /// - Parameter least: strings that occur less often are passed over.
-  func forEach<Failure>(
-    atLeast least: Int = 1, _ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void
-  ) throws(Failure) {
+  func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
+    try forEachStored(entry: { slots[$0].count }) { (name, entry, string) throws(Failure) in
+      let count = Int(entry) + (carried.isEmpty ? 0 : carried[name] ?? 0)
+      if count > 0 { try body(string, count) }
+    }
+  }
+
+  /// The strings that were counted so often, which should be few, in no order.
+  func forEach(atLeast least: Int, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
     // A slot that is free counts nothing; counts that were carried have left their slots.
     let wanted = carried.isEmpty ? UInt32(clamping: max(1, least)) : 0
     for index in 0..<capacity where slots[index].count >= wanted {
       let slot = slots[index]
       guard slot.hash != 0 else { continue }
-      let ahead = slots[min(index &+ 12, capacity &- 1)]
-      if ahead.hash != 0, ahead.count >= wanted { mlgate_prefetch(arena.place(ahead.key)) }
       let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
-      if count >= least { try body(arena.string(slot.key), count) }
+      if count >= max(1, least) { body(arena.string(slot.key), count) }
     }
   }
 

@@ -380,6 +380,60 @@ import Testing
     #expect(found == Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0 + 1) }))
   }
 
+  /// Against a dictionary of the standard library.
+  @Test(arguments: 1...8 as ClosedRange<UInt64>) func `whatever is done, the counts are right`(seed: UInt64) {
+    var generator = SeededGenerator(seed)
+    func key() -> [UInt8] {
+      // Some longer than a block of the arena.
+      let length = Int.random(in: 0..<200, using: &generator) == 0 ? 70_000 : Int.random(in: 0...40, using: &generator)
+      return [UInt8](repeating: UInt8.random(in: 0...9, using: &generator), count: length) + [UInt8(length & 0xFF)]
+    }
+    func fill(_ dictionary: inout ByteDictionary) -> [[UInt8]: Int] {
+      var counts: [[UInt8]: Int] = [:]
+      for _ in 0..<Int.random(in: 0...3000, using: &generator) {
+        let (key, total) = (key(), Int.random(in: 1...9, using: &generator))
+        key.withNumberPadding { content in
+          if let start = content.baseAddress { dictionary.add(start, content.count, total: total) }
+        }
+        counts[key, default: 0] += total
+        if Int.random(in: 0..<500, using: &generator) == 0 { dictionary.carry() }
+      }
+      return counts
+    }
+    var whole = ByteDictionary()
+    var expected = fill(&whole)
+    for _ in 0..<2 {
+      var part = ByteDictionary()
+      expected.merge(fill(&part), uniquingKeysWith: +)
+      whole.merge(takingOver: &part)
+    }
+    #expect(Self.counts(whole) == expected)
+    for key in expected.keys.filter({ $0.count == 7 }) {
+      #expect(whole.remove(key) == expected.removeValue(forKey: key))
+    }
+    var drained: [[UInt8]: Int] = [:]
+    whole.drain { content, count in
+      guard content.count % 2 == 0 else { return false }
+      drained[Array(content)] = count
+      return true
+    }
+    #expect(drained == expected.filter { $0.key.count % 2 == 0 })
+    expected = expected.filter { $0.key.count % 2 != 0 }
+    #expect(Self.counts(whole) == expected)
+    var frequent: [[UInt8]: Int] = [:]
+    whole.forEach(atLeast: 6) { content, count in frequent[Array(content)] = count }
+    #expect(frequent == expected.filter { $0.value >= 6 })
+  }
+
+  private static func counts(_ dictionary: borrowing ByteDictionary) -> [[UInt8]: Int] {
+    var found: [[UInt8]: Int] = [:]
+    dictionary.forEach { content, count in
+      let isFirst = found.updateValue(count, forKey: Array(content)) == nil
+      #expect(isFirst)
+    }
+    return found
+  }
+
   @Test func `a count may pass 32 bits`() {
     var dictionary = ByteDictionary()
     "x".utf8.withNumberPadding { content in

@@ -3,11 +3,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// SHA-256 (FIPS 180-4), a block at a time between other work.
+// SHA-256 (FIPS 180-4), little by little between other work.
 //
 // Each round of a block waits for the one before it, so that a core that does nothing else is idle most of the time. What
-// stands around a block in the program is done meanwhile: a kernel that has a block hashed for every six or eight
-// fields takes hardly longer than the blocks alone. More between two blocks than the core looks ahead is not hidden.
+// stands between the rounds in the program is done meanwhile.
 
 #define MLGATE_DIGEST_BLOCK 64
 
@@ -15,10 +14,13 @@
 typedef struct {
   uint32_t state[8];      ///< in the order that the instructions take
   uint64_t total;         ///< bytes that were given
-  uint8_t part[MLGATE_DIGEST_BLOCK];  ///< those after the last whole block, once no blocks wait
+  uint8_t held[MLGATE_DIGEST_BLOCK];  ///< those after the last whole block, once no blocks wait
   const uint8_t *next;    ///< the whole blocks that wait
   size_t blocks;          ///< how many
   size_t tail;            ///< bytes after them
+  uint32_t parts;         ///< how much of the first of them is done
+  uint32_t before[8];     ///< the state before it
+  uint32_t words[16];     ///< its message schedule
 } mlgate_digest;
 
 /// Whether this machine has the instructions. Without them nothing else here may be called.
@@ -30,8 +32,8 @@ void mlgate_digest_begin(mlgate_digest *digest);
 /// Gives the next bytes, which stay where they are until ``mlgate_digest_finish``.
 void mlgate_digest_give(mlgate_digest *digest, const uint8_t *bytes, size_t count);
 
-/// Hashes one of the blocks that wait.
-void mlgate_digest_block(mlgate_digest *digest);
+/// Does the next quarter of a block that waits.
+void mlgate_digest_part(mlgate_digest *digest);
 
 /// Hashes all that waits.
 void mlgate_digest_finish(mlgate_digest *digest);
@@ -44,9 +46,9 @@ static inline __attribute__((always_inline)) int mlgate_digest_waits(const mlgat
   return digest && digest->blocks > 0;
 }
 
-/// Hashes a block, if one waits.
+/// Does a quarter of a block, if one waits.
 static inline __attribute__((always_inline)) void mlgate_digest_step(mlgate_digest *digest) {
-  if (mlgate_digest_waits(digest)) mlgate_digest_block(digest);
+  if (mlgate_digest_waits(digest)) mlgate_digest_part(digest);
 }
 
 #endif
