@@ -94,10 +94,10 @@ static inline __attribute__((always_inline)) size_t count_hashes(
     const uint64_t next = hashes[i + AHEAD < count ? i + AHEAD : i];
     __builtin_prefetch(slots + ((next >> (shift & 63)) & mask));
     const uint64_t hash = hashes[i];
-    mlgate_slot *slot = slots + ((hash >> (shift & 63)) & mask);
-    // Whether a hash is in its first place cannot be foreseen: no branch.
-    const uint32_t is_there = (slot->hash == hash) & (hash != 0);
-    slot->count += is_there;
+    // Whether a hash is in its first place or the one after that cannot be foreseen: no branch.
+    const size_t first = hash >> (shift & 63), place = (first + (slots[first & mask].hash != hash)) & mask;
+    const uint32_t is_there = (slots[place].hash == hash) & (hash != 0);
+    slots[place].count += is_there;
     left[missing] = (uint32_t)i;
     missing += 1 - is_there;
   }

@@ -76,7 +76,7 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
-  /// Counts the strings of hashes that are in the first place where they can be.
+  /// Counts the strings of hashes that are in the first two places where they can be.
   ///
   /// - Parameters:
   ///   - left: room for one more than there are hashes.

@@ -69,7 +69,7 @@ typedef struct {
 void mlgate_hash_fields(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, uint8_t quote, uint64_t seed, uint64_t *hashes);
 
-/// Counts each of the hashes that is in the first place where it can be, which the bits from `shift` on name.
+/// Counts each of the hashes that is in one of the first two places where it can be; the bits from `shift` on name the first.
 ///
 /// The others, and those that are 0, go to `left` by their places, which has room for one more than all. Blocks that
 /// wait for `digest`, which may be NULL, may be hashed meanwhile.
