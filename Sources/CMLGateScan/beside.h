@@ -74,5 +74,19 @@ MLGATE_BESIDE_INLINE void mlgate_beside_part(mlgate_beside *beside, int part) {
   beside->next += MLGATE_DIGEST_BLOCK;
   beside->blocks--;
 }
+
+/// Does `WORK` after each part of the blocks that wait, as long as `IS_ENOUGH` for a whole block.
+#define MLGATE_BESIDE(DIGEST, IS_ENOUGH, WORK)                                                              \
+  do {                                                                                                      \
+    mlgate_beside beside = mlgate_beside_load(DIGEST);                                                      \
+    while ((IS_ENOUGH) && beside.blocks > 0) {                                                              \
+      _Pragma("clang loop unroll(full)")                                                                    \
+      for (int part = 0; part < MLGATE_DIGEST_PARTS; part++) {                                              \
+        mlgate_beside_part(&beside, part);                                                                  \
+        WORK;                                                                                               \
+      }                                                                                                     \
+    }                                                                                                       \
+    mlgate_beside_store(&beside, DIGEST);                                                                   \
+  } while (0)
 #endif
 #endif

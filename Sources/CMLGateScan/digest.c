@@ -51,12 +51,7 @@ __attribute__((target(MLGATE_BESIDE_TARGET))) void mlgate_digest_part(mlgate_dig
 
 /// Hashes the blocks that wait.
 __attribute__((target(MLGATE_BESIDE_TARGET))) static void hash_blocks(mlgate_digest *digest) {
-  mlgate_beside beside = mlgate_beside_load(digest);
-  while (beside.blocks > 0) {
-#pragma clang loop unroll(full)
-    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++) mlgate_beside_part(&beside, part);
-  }
-  mlgate_beside_store(&beside, digest);
+  MLGATE_BESIDE(digest, 1, (void)0);
 }
 #else
 int mlgate_can_digest(void) { return 0; }

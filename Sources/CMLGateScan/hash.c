@@ -15,7 +15,12 @@ static inline __attribute__((always_inline)) void hash_fields(
   }
 }
 
-/// A column whose fields lie one after the other and end where they say.
+/// Whether the fields are of the most frequent kind: one after the other, and all of them as they stand.
+static inline int is_plain(const mlgate_column *column, const uint32_t *only, uint8_t quote) {
+  return !only && !quote && column->stride == 1 && !column->trims_return;
+}
+
+/// A plain column, so that what is compiled for it asks no questions.
 static inline mlgate_column plain_kind(const mlgate_column *column) {
   const mlgate_column plain = {
       .ends = column->ends, .before = column->before, .stride = 1, .rows = column->rows, .digest = column->digest};
@@ -39,27 +44,18 @@ __attribute__((target(MLGATE_BESIDE_TARGET), always_inline)) static inline size_
     const uint8_t *bytes, const mlgate_column *column, const uint32_t *only, uint8_t quote, uint64_t seed,
     uint64_t *hashes) {
   const size_t group = group_size(bytes, column, only);
-  mlgate_beside beside = mlgate_beside_load(column->digest);
   size_t i = 0;
-  while (i + MLGATE_DIGEST_PARTS * group <= column->rows && beside.blocks > 0) {
-#pragma clang loop unroll(full)
-    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += group) {
-      mlgate_beside_part(&beside, part);
-      hash_fields(bytes, column, only, quote, seed, hashes, i, i + group);
-    }
-  }
-  mlgate_beside_store(&beside, column->digest);
+  MLGATE_BESIDE(column->digest, i + MLGATE_DIGEST_PARTS * group <= column->rows, {
+    hash_fields(bytes, column, only, quote, seed, hashes, i, i + group);
+    i += group;
+  });
   return i;
 }
 
 __attribute__((target(MLGATE_BESIDE_TARGET))) static size_t hash_fields_beside(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, uint8_t quote, uint64_t seed,
     uint64_t *hashes) {
-  return hash_beside(bytes, &column, only, quote, seed, hashes);
-}
-
-__attribute__((target(MLGATE_BESIDE_TARGET))) static size_t hash_plain_fields_beside(
-    const uint8_t *bytes, mlgate_column column, uint64_t seed, uint64_t *hashes) {
+  if (!is_plain(&column, only, quote)) return hash_beside(bytes, &column, only, quote, seed, hashes);
   const mlgate_column plain = plain_kind(&column);
   return hash_beside(bytes, &plain, NULL, 0, seed, hashes);
 }
@@ -68,21 +64,15 @@ __attribute__((target(MLGATE_BESIDE_TARGET))) static size_t hash_plain_fields_be
 void mlgate_hash_fields(
     const uint8_t *bytes, mlgate_column column, const uint32_t *only, uint8_t quote, uint64_t seed, uint64_t *hashes) {
   size_t i = 0;
-  const int waits = mlgate_digest_waits(column.digest);
-  if (!only && !quote && column.stride == 1 && !column.trims_return) {
-    // The most frequent kind, compiled without the questions.
 #if defined(__x86_64__)
-    if (waits) i = hash_plain_fields_beside(bytes, column, seed, hashes);
+  if (mlgate_digest_waits(column.digest)) i = hash_fields_beside(bytes, column, only, quote, seed, hashes);
 #endif
+  if (is_plain(&column, only, quote)) {
     const mlgate_column plain = plain_kind(&column);
     hash_fields(bytes, &plain, NULL, 0, seed, hashes, i, plain.rows);
-    return;
+  } else {
+    hash_fields(bytes, &column, only, quote, seed, hashes, i, column.rows);
   }
-#if defined(__x86_64__)
-  if (waits) i = hash_fields_beside(bytes, column, only, quote, seed, hashes);
-#endif
-  (void)waits;
-  hash_fields(bytes, &column, only, quote, seed, hashes, i, column.rows);
 }
 
 static inline __attribute__((always_inline)) size_t count_hashes(
@@ -110,16 +100,11 @@ __attribute__((target(MLGATE_BESIDE_TARGET))) static size_t count_hashes_beside(
     mlgate_slot *slots, size_t mask, unsigned shift, const uint64_t *hashes, size_t count, size_t *missing,
     uint32_t *left, mlgate_digest *digest) {
   enum { GROUP = 3 };
-  mlgate_beside beside = mlgate_beside_load(digest);
   size_t i = 0;
-  while (i + MLGATE_DIGEST_PARTS * GROUP <= count && beside.blocks > 0) {
-#pragma clang loop unroll(full)
-    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += GROUP) {
-      mlgate_beside_part(&beside, part);
-      *missing = count_hashes(slots, mask, shift, hashes, count, i, i + GROUP, *missing, left);
-    }
-  }
-  mlgate_beside_store(&beside, digest);
+  MLGATE_BESIDE(digest, i + MLGATE_DIGEST_PARTS * GROUP <= count, {
+    *missing = count_hashes(slots, mask, shift, hashes, count, i, i + GROUP, *missing, left);
+    i += GROUP;
+  });
   return i;
 }
 #endif

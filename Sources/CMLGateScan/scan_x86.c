@@ -22,19 +22,14 @@
   uint32_t *p = ends;                                                                     \
   const uint64_t quoting = dialect.quote ? ~0ull : 0;
 
-/// Scans while blocks of the digest wait, beside a part of one every two steps.
-#define MLGATE_SCAN_BESIDE(STEP)                                              \
-  if (digest) {                                                               \
-    mlgate_beside beside = mlgate_beside_load(digest);                        \
-    while (i + 128 * MLGATE_DIGEST_PARTS <= count && beside.blocks > 0) {     \
-      _Pragma("clang loop unroll(full)")                                      \
-      for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += 128) {      \
-        mlgate_beside_part(&beside, part);                                    \
-        STEP(i);                                                              \
-        STEP(i + 64);                                                         \
-      }                                                                       \
-    }                                                                         \
-    mlgate_beside_store(&beside, digest);                                     \
+/// Scans beside the blocks that wait for the digest, two steps beside a part of one.
+#define MLGATE_SCAN_BESIDE(STEP)                                                                             \
+  if (digest) {                                                                                              \
+    MLGATE_BESIDE(digest, i + 128 * MLGATE_DIGEST_PARTS <= count, {                                          \
+      STEP(i);                                                                                               \
+      STEP(i + 64);                                                                                          \
+      i += 128;                                                                                              \
+    });                                                                                                      \
   }
 
 #define TARGET_512 "avx512f,avx512bw,avx512dq,avx512vbmi,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt," MLGATE_BESIDE_TARGET
@@ -141,7 +136,6 @@ mlgate_scan_result mlgate_scan_avx512(
   if (!landmarks && digest) return scan_avx512(bytes, count, dialect, ends, NULL, digest);
   if (!landmarks) return scan_avx512(bytes, count, dialect, ends, NULL, NULL);
   const mlgate_landmarks given = *landmarks;
-  if (digest) return scan_avx512(bytes, count, dialect, ends, &given, digest);
   return scan_avx512(bytes, count, dialect, ends, &given, NULL);
 }
 
@@ -211,7 +205,7 @@ __attribute__((target(TARGET_2)))
 mlgate_scan_result mlgate_scan_avx2(
     const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends, const mlgate_landmarks *landmarks,
     mlgate_digest *digest) {
-  if (ends && digest) return scan_avx2(bytes, count, dialect, ends, landmarks, digest);
+  if (ends && !landmarks && digest) return scan_avx2(bytes, count, dialect, ends, NULL, digest);
   return scan_avx2(bytes, count, dialect, ends, landmarks, NULL);
 }
 

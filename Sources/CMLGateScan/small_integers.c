@@ -184,16 +184,11 @@ __attribute__((target(MLGATE_BESIDE_TARGET))) static size_t take_beside(
     findings *all, const uint32_t *found, size_t start, size_t count, mlgate_digest *digest) {
   enum { GROUP = 4 };
   findings to = *all;
-  mlgate_beside beside = mlgate_beside_load(digest);
   size_t i = 0;
-  while (i + MLGATE_DIGEST_PARTS * GROUP <= count && beside.blocks > 0) {
-#pragma clang loop unroll(full)
-    for (int part = 0; part < MLGATE_DIGEST_PARTS; part++, i += GROUP) {
-      mlgate_beside_part(&beside, part);
-      take(&to, found + i, start + i, GROUP);
-    }
-  }
-  mlgate_beside_store(&beside, digest);
+  MLGATE_BESIDE(digest, i + MLGATE_DIGEST_PARTS * GROUP <= count, {
+    take(&to, found + i, start + i, GROUP);
+    i += GROUP;
+  });
   *all = to;
   return i;
 }

@@ -139,7 +139,7 @@ struct ByteDictionary: ~Copyable {
   func count(of string: UnsafeBufferPointer<UInt8>) -> Int {
     guard used > 0, let start = string.baseAddress else { return 0 }
     let slot = slots[index(of: Self.hash(start, string.count, seed: Hashing.tableSeed))]
-    return slot.hash == 0 ? 0 : Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
+    return slot.hash == 0 ? 0 : Int(slot.count) + carriedCount(slot.key)
   }
 
   /// How many strings were counted once.
@@ -186,6 +186,10 @@ struct ByteDictionary: ~Copyable {
     }
   }
 
+  /// What was carried out of the slot of a string.
+  @inline(__always)
+  private func carriedCount(_ key: UInt32) -> Int { carried.isEmpty ? 0 : carried[key] ?? 0 }
+
   /// Takes a string out, its count becoming 0; returns what it was.
   mutating func remove(_ string: some Collection<UInt8>) -> Int {
     string.withNumberPadding { string in
@@ -207,7 +211,7 @@ struct ByteDictionary: ~Copyable {
     forEachStored(entry: { UInt32($0 + 1) }) { name, entry, string in
       guard entry > 0 else { return }
       let index = Int(entry) - 1
-      let count = Int(slots[index].count) + (carried.isEmpty ? 0 : carried[name] ?? 0)
+      let count = Int(slots[index].count) + carriedCount(name)
       if count > 0, isTaken(string, count) { taken.append(index) }
     }
     for index in taken { _ = empty(index) }
@@ -251,20 +255,22 @@ struct ByteDictionary: ~Copyable {
   /// 8 bytes before and ``ShapeCounts/padding`` bytes after each are readable.
   func forEach<Failure>(_ body: (UnsafeBufferPointer<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
     try forEachStored(entry: { slots[$0].count }) { (name, entry, string) throws(Failure) in
-      let count = Int(entry) + (carried.isEmpty ? 0 : carried[name] ?? 0)
+      let count = Int(entry) + carriedCount(name)
       if count > 0 { try body(string, count) }
     }
   }
 
   /// The strings that were counted so often, which should be few, in no order.
+  ///
+  /// - Parameter least: at least 1.
   func forEach(atLeast least: Int, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
     // A slot that is free counts nothing; counts that were carried have left their slots.
-    let wanted = carried.isEmpty ? UInt32(clamping: max(1, least)) : 0
+    let wanted = carried.isEmpty ? UInt32(clamping: least) : 0
     for index in 0..<capacity where slots[index].count >= wanted {
       let slot = slots[index]
       guard slot.hash != 0 else { continue }
-      let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
-      if count >= max(1, least) { body(arena.string(slot.key), count) }
+      let count = Int(slot.count) + carriedCount(slot.key)
+      if count >= least { body(arena.string(slot.key), count) }
     }
   }
 
@@ -279,7 +285,7 @@ struct ByteDictionary: ~Copyable {
       if ahead.hash != 0 { mlgate_prefetch(arena.place(ahead.key)) }
       let slot = slots[tour[turn]]
       guard slot.hash != 0 else { continue }
-      let count = Int(slot.count) + (carried.isEmpty ? 0 : carried[slot.key] ?? 0)
+      let count = Int(slot.count) + carriedCount(slot.key)
       if count > 0 { try body(arena.string(slot.key), count) }
     }
   }
@@ -304,7 +310,7 @@ struct ByteDictionary: ~Copyable {
       prefetch(other.slots[tour[turn &+ 12]].hash)
       var slot = other.slots[tour[turn]]
       guard slot.hash != 0 else { continue }
-      let total = Int(slot.count) + (other.carried.isEmpty ? 0 : other.carried[slot.key] ?? 0)
+      let total = Int(slot.count) + other.carriedCount(slot.key)
       slot.key += offset
       if total > 0 { add(slot, total: total) }
     }

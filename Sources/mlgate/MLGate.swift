@@ -10,7 +10,7 @@ struct MLGate: AsyncParsableCommand {
     commandName: "mlgate", abstract: "Quality gates for machine learning, in the pipeline you already have.",
     discussion: """
       A gate passes, or fails the build with evidence. Gates read mlgate.yml, here
-      or in a folder above.
+      or in a folder above, up to the root of the git repository.
 
       Exit codes: 0 passed, 1 a check failed, 2 could not decide, 3 could not run,
       4 refused for safety, 64 wrong usage or configuration, 130 interrupted,

@@ -59,7 +59,7 @@ void mlgate_share_heap(void);
 ///
 /// The bytes start at the beginning of a record. `bytes` must be readable for MLGATE_SCAN_PADDING bytes past `count`;
 /// `ends` must hold `count + MLGATE_SCAN_PADDING` positions, or be NULL to only learn the totals. `landmarks` may be NULL.
-/// Blocks that wait for `digest`, which may be NULL, are hashed meanwhile, some or all of them.
+/// Blocks that wait for `digest`, which may be NULL, may be hashed meanwhile; with `landmarks` none are.
 mlgate_scan_result mlgate_scan(
     mlgate_isa isa, const uint8_t *bytes, size_t count, mlgate_dialect dialect, uint32_t *ends,
     const mlgate_landmarks *landmarks, mlgate_digest *digest);
