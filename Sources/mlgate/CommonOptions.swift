@@ -6,7 +6,8 @@ import MLGateResults
 
 /// Which project a command is about.
 struct ProjectOptions: ParsableArguments {
-  @Option(name: .customLong("config"), help: "The configuration; by default, mlgate.yml here or above in the repository.")
+  @Option(
+    name: .customLong("config"), help: "The configuration; by default, mlgate.yml here or above in the repository.")
   var configuration: String?
 
   /// The project of the configuration.
